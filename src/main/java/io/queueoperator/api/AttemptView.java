@@ -1,0 +1,43 @@
+package io.queueoperator.api;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An attempt of a job (a task run of seed 003).
+ *
+ * @param status RUNNING, SUCCESS, FAILED
+ * @param jobStatus what became of the job with it: completed, failed, cancelled, or queued again
+ * @param endedBy worker, reaper or key, with its id
+ * @param retryAt when the next attempt may start, if there is one
+ * @param executionTimeS from start to end, in seconds
+ * @param lateResult what the worker sent after it had lost its lease
+ */
+public record AttemptView(
+        int attempt,
+        String status,
+        @Nullable String jobStatus,
+        @Nullable String endedBy,
+        @Nullable String workerId,
+        @Nullable String workerName,
+        @Nullable Instant claimedAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant endedAt,
+        @Nullable Double executionTimeS,
+        @Nullable Instant retryAt,
+        @Nullable String phase,
+        @Nullable String step,
+        double progressPct,
+        @Nullable String errorMessage,
+        @Nullable String errorCategory,
+        @Nullable String errorType,
+        @Nullable String errorCode,
+        @Nullable String fingerprint,
+        boolean needsReview,
+        @Nullable Integer exitCode,
+        @Nullable String stderr,
+        @Nullable String errorTraceback,
+        @Nullable RawJson errorList,
+        @Nullable Instant reportedAt,
+        @Nullable RawJson lateResult,
+        @Nullable Instant lateResultAt) {}

@@ -1,0 +1,73 @@
+package io.queueoperator.api;
+
+import io.queueoperator.core.job.Children;
+import io.queueoperator.core.job.Job;
+import io.queueoperator.core.job.Snapshot;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer of {@code GET /jobs/{id}/progress} (seed 000, CONTRACTS A): every field is always there, unknown is null.
+ *
+ * @param status queued, processing, completed, failed
+ * @param error the one true reason of a failed job
+ * @param state the status of seed 001: tells claimed from running, and cancelled from failed
+ * @param maxAttempts attempts in all
+ * @param retryAt when a queued job can be claimed at the earliest, if that is not at once
+ */
+public record JobProgress(
+        String jobId,
+        @Nullable String parentJobId,
+        @Nullable String sourceId,
+        String taskType,
+        int attempt,
+        String status,
+        @Nullable String phase,
+        @Nullable String step,
+        double progressPct,
+        @Nullable Long unitsCompleted,
+        @Nullable Long unitsTotal,
+        int childrenTotal,
+        int childrenCompleted,
+        int childrenFailed,
+        @Nullable Instant startedAt,
+        Instant updatedAt,
+        @Nullable Instant completedAt,
+        @Nullable String error,
+        @Nullable String errorCode,
+        @Nullable String errorCategory,
+        @Nullable String errorType,
+        @Nullable String workerId,
+        @Nullable String workerName,
+        String state,
+        int maxAttempts,
+        @Nullable String runId,
+        @Nullable String documentId,
+        @Nullable String message,
+        @Nullable Instant retryAt) {
+
+    public static JobProgress of(Snapshot snapshot) {
+        Job job = snapshot.job();
+        Children children = snapshot.children();
+        Job.JobError error = job.error();
+        Job.Lease lease = job.lease();
+        boolean waits = job.status() == io.queueoperator.core.job.JobStatus.QUEUED
+                && job.availableAt().isAfter(job.updatedAt());
+        return new JobProgress(
+                job.id(), job.origin().parentJobId(), job.origin().sourceId(), job.taskType(), job.attempt(),
+                job.status().progress(),
+                job.progress().phase(), job.progress().step(), job.progress().pct(),
+                job.progress().unitsCompleted(), job.progress().unitsTotal(),
+                children.total(), children.completed(), children.failed(),
+                job.startedAt(), job.updatedAt(), job.completedAt(),
+                error == null ? null : error.message(),
+                error == null ? null : error.code(),
+                error == null ? null : error.category(),
+                error == null ? null : error.type(),
+                lease == null ? null : lease.workerId(),
+                lease == null ? null : lease.workerName(),
+                job.status().wire(), job.maxAttempts(), job.origin().runId(), job.origin().documentId(),
+                job.progress().message(),
+                waits ? job.availableAt() : null);
+    }
+}

@@ -1,0 +1,111 @@
+package io.queueoperator.core.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job as PostgreSQL knows it, without its bodies (payload, execution, metadata, result).
+ *
+ * @param id see {@link Identifier}
+ * @param taskType discover, download, ocr, or any other name
+ * @param status see {@link Lifecycle}
+ * @param priority higher is claimed first
+ * @param attempt the attempt that waits, runs or ended; 1 is the first
+ * @param maxAttempts how many there may be
+ * @param origin what the job belongs to
+ * @param scheduledFor what the producer asked for
+ * @param availableAt nobody can claim it before then: the producer's wish, or the end of the backoff
+ * @param timeoutS how long one attempt may take, in seconds
+ * @param lease the current or last claim; null when it was never claimed
+ * @param progress of the current attempt, as last checkpointed
+ * @param error why it is failed or cancelled; null otherwise, also while it waits for a retry
+ * @param cancelRequest somebody asked a running job to stop
+ * @param startedAt when the current attempt started
+ * @param completedAt when it ended for good
+ * @param version grows with every change of this record except renewals and progress
+ * @param readAt the database's clock when this was read
+ */
+public record Job(
+        String id,
+        String taskType,
+        JobStatus status,
+        int priority,
+        int attempt,
+        int maxAttempts,
+        Origin origin,
+        @Nullable Instant scheduledFor,
+        Instant availableAt,
+        @Nullable Integer timeoutS,
+        @Nullable Lease lease,
+        Progress progress,
+        @Nullable JobError error,
+        @Nullable CancelRequest cancelRequest,
+        Instant createdAt,
+        Instant updatedAt,
+        @Nullable Instant claimedAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant completedAt,
+        long version,
+        Instant readAt) {
+
+    /**
+     * This job as PostgreSQL knows it, brought forward by what Redis heard since. A live value counts only for its own
+     * lease, and can only add progress and a later sign of life.
+     */
+    public Job withLive(Job live) {
+        boolean sameLease = lease != null && live.lease != null && lease.token() == live.lease.token();
+        if (!sameLease || !status.isHeld() || !live.status.isHeld()) {
+            return this;
+        }
+        return new Job(id, taskType, status, priority, attempt, maxAttempts, origin, scheduledFor, availableAt, timeoutS,
+                lease, progress.advancedBy(live.progress), error, cancelRequest, createdAt,
+                live.updatedAt.isAfter(updatedAt) ? live.updatedAt : updatedAt,
+                claimedAt, startedAt, completedAt, version, readAt);
+    }
+
+    /** How long the lease still lasts, as of {@link #readAt}; zero when nobody holds the job. */
+    public Duration leaseLeft() {
+        if (lease == null || lease.expiresAt() == null || !lease.expiresAt().isAfter(readAt)) {
+            return Duration.ZERO;
+        }
+        return Duration.between(readAt, lease.expiresAt());
+    }
+
+    /** How many attempts were begun: what Redis and the UI call {@code attempts}. */
+    public int attemptsBegun() {
+        return status == JobStatus.QUEUED ? attempt - 1 : attempt;
+    }
+
+    /** What a job belongs to; every part is the producer's own id, or null. */
+    public record Origin(
+            @Nullable String sourceId,
+            @Nullable String sourceUrlId,
+            @Nullable String documentId,
+            @Nullable String documentUrl,
+            @Nullable String runId,
+            @Nullable String projectId,
+            @Nullable String parentJobId) {}
+
+    /**
+     * A claim.
+     *
+     * @param token names the claim in every later write; grows with every claim of any job and is never used twice
+     * @param expiresAt null once the claim has ended
+     * @param workerId who claimed
+     * @param workerName the name people know the worker by
+     */
+    public record Lease(long token, @Nullable Instant expiresAt, @Nullable String workerId, @Nullable String workerName) {}
+
+    /** The one true reason, as shown everywhere. */
+    public record JobError(
+            String message,
+            @Nullable String category,
+            @Nullable String type,
+            @Nullable String code,
+            @Nullable String fingerprint,
+            boolean needsReview) {}
+
+    /** Who asked for the end, when and why. */
+    public record CancelRequest(Instant at, @Nullable String reason, @Nullable String by) {}
+}

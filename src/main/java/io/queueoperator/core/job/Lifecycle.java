@@ -1,0 +1,39 @@
+package io.queueoperator.core.job;
+
+import static io.queueoperator.core.job.JobStatus.CANCELLED;
+import static io.queueoperator.core.job.JobStatus.CLAIMED;
+import static io.queueoperator.core.job.JobStatus.COMPLETED;
+import static io.queueoperator.core.job.JobStatus.FAILED;
+import static io.queueoperator.core.job.JobStatus.QUEUED;
+import static io.queueoperator.core.job.JobStatus.RUNNING;
+
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Every legal change of status, in one place (seed 001). What is not listed here does not happen: a test walks random
+ * sequences of calls through HTTP and compares the audit with this table.
+ */
+public final class Lifecycle {
+    private static final Map<JobStatus, Set<JobStatus>> NEXT = Map.of(
+            QUEUED, Set.of(CLAIMED, CANCELLED),
+            // A worker may finish without saying that it started: ten lines of worker code must be enough. Back to
+            // queued is a release or a retry.
+            CLAIMED, Set.of(RUNNING, COMPLETED, FAILED, CANCELLED, QUEUED),
+            RUNNING, Set.of(COMPLETED, FAILED, CANCELLED, QUEUED),
+            COMPLETED, Set.of(),
+            FAILED, Set.of(),
+            CANCELLED, Set.of());
+
+    private Lifecycle() {}
+
+    /** Whether a job may go from one status to the other. Staying where it is is not a change. */
+    public static boolean isLegal(JobStatus from, JobStatus to) {
+        return next(from).contains(to);
+    }
+
+    /** Where a job in this status can go. */
+    public static Set<JobStatus> next(JobStatus from) {
+        return NEXT.getOrDefault(from, Set.of());
+    }
+}

@@ -1,0 +1,35 @@
+package io.queueoperator.core.job;
+
+/** Everything that can be refused or go wrong in a call. Knows no HTTP: one exhaustive switch maps it to a status. */
+public enum ProblemCode {
+    /** The request is malformed or a value in it is not acceptable; {@code details} says field by field. */
+    INVALID_REQUEST,
+    /** No key, or one that nobody has. */
+    UNAUTHENTICATED,
+    /** A good key without the scope that the call needs. */
+    FORBIDDEN,
+    /** No job of that id. */
+    JOB_NOT_FOUND,
+    /** No source of that id. */
+    SOURCE_NOT_FOUND,
+    /** No such path. */
+    PATH_NOT_FOUND,
+    /** The path is there, but not for this method. */
+    METHOD_NOT_ALLOWED,
+    /** The caller accepts no media type that the call can answer with. */
+    NOT_ACCEPTABLE,
+    /** The body has a media type that the call does not read. */
+    UNSUPPORTED_MEDIA_TYPE,
+    /** The body is larger than allowed. */
+    PAYLOAD_TOO_LARGE,
+    /** The lease named in the call does not hold the job any more; nothing was changed. */
+    LEASE_LOST,
+    /** The job cannot go from its status to the asked one. */
+    ILLEGAL_TRANSITION,
+    /** A job with this id is already there. */
+    JOB_EXISTS,
+    /** PostgreSQL cannot answer now; nothing was half-done, try again. */
+    STORE_UNAVAILABLE,
+    /** A defect of the service; the trace id leads to its log line. */
+    INTERNAL
+}

@@ -1,0 +1,64 @@
+package io.queueoperator.flow.cancel;
+
+import io.queueoperator.core.failure.ErrorText;
+import io.queueoperator.core.job.Job;
+import io.queueoperator.core.job.JobStatus;
+import io.queueoperator.core.job.Problem;
+import io.queueoperator.core.job.ProblemCode;
+import io.queueoperator.platform.postgres.Database;
+import io.queueoperator.state.Change;
+import io.queueoperator.state.FollowUp;
+import io.queueoperator.state.JobRow;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks for the end of a job. A queued one is cancelled at once; a worker that holds one is told with its next report or
+ * heartbeat, and whatever ends that attempt other than success makes it cancelled.
+ */
+@ApplicationScoped
+public class CancelJob {
+    private final Database database;
+    private final FollowUp followUp;
+
+    CancelJob(Database database, FollowUp followUp) {
+        this.database = database;
+        this.followUp = followUp;
+    }
+
+    /** Asks; said twice it is done once. A job that ended otherwise is an {@code ILLEGAL_TRANSITION}. */
+    public Uni<Job> cancel(String jobId, @Nullable String reason, String by) {
+        String why = reason == null || reason.isBlank() ? null : ErrorText.storable(reason.strip());
+        String message = "Cancelled: " + (why == null ? "requested by " + by : why);
+        return database.run(CancelSql.CANCEL, Tuple.of(jobId, why, by, message)).chain(rows -> {
+            if (!rows.iterator().hasNext()) {
+                return alreadyEnded(jobId);
+            }
+            Row row = rows.iterator().next();
+            Job job = JobRow.job(row);
+            boolean counted = row.getInteger("children_total") != null;
+            Change change = Change.of(job, job.error(), counted ? JobRow.children(row) : null);
+            return followUp.after(List.of(change)).replaceWith(job);
+        });
+    }
+
+    private Uni<Job> alreadyEnded(String jobId) {
+        return database.run(CancelSql.JOB, Tuple.of(jobId)).map(rows -> {
+            if (!rows.iterator().hasNext()) {
+                throw Problem.jobNotFound(jobId);
+            }
+            Job job = JobRow.job(rows.iterator().next());
+            if (job.status() == JobStatus.CANCELLED) {
+                return job;
+            }
+            throw Problem.of(ProblemCode.ILLEGAL_TRANSITION,
+                    "Job " + jobId + " is " + job.status().wire() + " and cannot become cancelled.",
+                    Map.of("job_id", jobId, "from", job.status().wire(), "to", "cancelled"));
+        });
+    }
+}

@@ -1,0 +1,64 @@
+package io.queueoperator.flow.claim;
+
+import io.queueoperator.flow.WorkSignal;
+import io.queueoperator.platform.postgres.Database;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jboss.logging.Logger;
+
+/**
+ * Wakes waiting claims for what no signal announces: jobs that became due, and jobs that another instance took in. One
+ * question per look for all waiters together; none while nobody waits.
+ */
+@ApplicationScoped
+public class DueWork {
+    private static final Logger LOG = Logger.getLogger(DueWork.class);
+    private static final int AT_MOST = 100;
+
+    private final Database database;
+    private final WorkSignal signal;
+    private final AtomicBoolean looking = new AtomicBoolean();
+
+    DueWork(Database database, WorkSignal signal) {
+        this.database = database;
+        this.signal = signal;
+    }
+
+    void start(@Observes StartupEvent event, Vertx vertx, ClaimConfig config) {
+        vertx.setPeriodic(config.lookEvery().toMillis(), timer -> {
+            // A slow database is not asked again before it answered.
+            if (looking.compareAndSet(false, true)) {
+                runOnce().onTermination().invoke(() -> looking.set(false))
+                        .subscribe().with(done -> {}, failure -> LOG.debugf(failure, "Could not look for due work"));
+            }
+        });
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        signal.releaseAll();
+    }
+
+    /** Looks once. */
+    public Uni<Void> runOnce() {
+        Optional<Set<String>> types = signal.waitedFor();
+        if (types == null) {
+            return Uni.createFrom().voidItem();
+        }
+        String sql = types.isPresent() ? ClaimSql.DUE : ClaimSql.DUE_OF_ANY;
+        Tuple arguments = types.isPresent()
+                ? Tuple.tuple().addArrayOfString(types.get().toArray(String[]::new)).addInteger(AT_MOST)
+                : Tuple.of(AT_MOST);
+        return database.run(sql, arguments)
+                .invoke(rows -> rows.forEach(
+                        row -> signal.available(row.getString("task_type"), row.getInteger("jobs"))))
+                .replaceWithVoid();
+    }
+}

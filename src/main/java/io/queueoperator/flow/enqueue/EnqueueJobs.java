@@ -1,0 +1,124 @@
+package io.queueoperator.flow.enqueue;
+
+import io.queueoperator.api.NewJob;
+import io.queueoperator.core.job.Children;
+import io.queueoperator.core.job.Job;
+import io.queueoperator.core.job.Problem;
+import io.queueoperator.core.job.Problem.BadField;
+import io.queueoperator.core.job.ProblemCode;
+import io.queueoperator.flow.WorkSignal;
+import io.queueoperator.platform.postgres.Database;
+import io.queueoperator.platform.postgres.StoreFailure;
+import io.queueoperator.state.Change;
+import io.queueoperator.state.FollowUp;
+import io.queueoperator.state.JobRow;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Takes jobs in: all of a call or none of them. */
+@ApplicationScoped
+public class EnqueueJobs {
+    /** How often a call is tried that keeps meeting others with the same keys. */
+    private static final int TRIES = 5;
+
+    private final Database database;
+    private final FollowUp followUp;
+    private final WorkSignal signal;
+    private final EnqueueConfig config;
+
+    EnqueueJobs(Database database, FollowUp followUp, WorkSignal signal, EnqueueConfig config) {
+        this.database = database;
+        this.followUp = followUp;
+        this.signal = signal;
+        this.config = config;
+    }
+
+    /**
+     * A job after enqueueing.
+     *
+     * @param job as stored
+     * @param created false: its idempotency key had made it before
+     * @param siblings the children of its parent, with this one; null when it has no parent or is not new
+     */
+    public record Enqueued(Job job, boolean created, @Nullable Children siblings) {
+        Enqueued asRepeated() {
+            return new Enqueued(job, false, null);
+        }
+    }
+
+    /**
+     * Enqueues.
+     *
+     * @param jobs 1 to {@link NewJob.Batch#LIMIT}, validated
+     * @param single whether the caller sent one job and not a list: errors name its fields accordingly
+     * @param createdBy the id of the key
+     * @return one per job, in order
+     */
+    public Uni<List<Enqueued>> enqueue(List<NewJob> jobs, boolean single, String createdBy) {
+        EnqueueBatch batch = new EnqueueBatch(jobs, single);
+        EnqueueLimits.check(batch, config.maxBodyLength(), Instant.now());
+        return database.run(EnqueueSql.INSERT, EnqueueSql.arguments(batch.sent(), config, createdBy))
+                .onFailure(StoreFailure::isUniqueViolation).retry().atMost(TRIES)
+                .map(rows -> accepted(rows, batch))
+                .call(sent -> tell(sent, batch))
+                .map(sent -> batch.perJob(sent, Enqueued::asRepeated));
+    }
+
+    private Uni<Void> tell(List<Enqueued> sent, EnqueueBatch batch) {
+        List<Change> changes = new ArrayList<>();
+        for (int i = 0; i < sent.size(); i++) {
+            Enqueued enqueued = sent.get(i);
+            if (enqueued.created()) {
+                changes.add(new Change(
+                        enqueued.job(), batch.payload(i), null, Children.NONE, enqueued.siblings(), true));
+            }
+        }
+        // Claimers first: they need not wait for the display.
+        changes.forEach(change -> signal.available(change.job()));
+        return followUp.after(changes);
+    }
+
+    private static List<Enqueued> accepted(RowSet<Row> rows, EnqueueBatch batch) {
+        List<Enqueued> accepted = new ArrayList<>();
+        List<BadField> bad = new ArrayList<>();
+        List<String> taken = new ArrayList<>();
+        for (Row row : rows) {
+            int position = row.getLong("ord").intValue() - 1;
+            NewJob asked = batch.sent(position);
+            switch (row.getString("outcome")) {
+                case "no_parent" -> bad.add(new BadField(
+                        batch.sentField(position, "parent_job_id"), "names no job: " + asked.parentJobId(),
+                        "the id of an existing job, or of one in the same batch"));
+                case "id_taken" -> taken.add(String.valueOf(asked.id()));
+                default -> {
+                    // A job without a row was not inserted because another one of the call is refused.
+                    if (row.getString("task_type") != null) {
+                        accepted.add(enqueued(row));
+                    }
+                }
+            }
+        }
+        if (!bad.isEmpty()) {
+            throw Problem.invalid(bad);
+        }
+        if (!taken.isEmpty()) {
+            throw Problem.of(ProblemCode.JOB_EXISTS,
+                    "There is a job " + taken.get(0) + " already. Send an idempotency_key to be answered with it.",
+                    Map.of("job_ids", taken));
+        }
+        return accepted;
+    }
+
+    private static Enqueued enqueued(Row row) {
+        boolean created = row.getString("outcome").equals("created");
+        boolean hasSiblings = row.getInteger("children_total") != null;
+        return new Enqueued(JobRow.job(row), created, hasSiblings ? JobRow.children(row) : null);
+    }
+}

@@ -1,0 +1,128 @@
+package io.queueoperator.flow.enqueue;
+
+import io.queueoperator.api.NewJob;
+import io.queueoperator.api.RawJson;
+import io.queueoperator.state.JobRow;
+import io.vertx.mutiny.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The one statement of enqueueing: all jobs of a batch or none, with their audit, sources and parents' counts. */
+final class EnqueueSql {
+    /**
+     * Answers one row per job of the batch, in order. {@code outcome}: created; known (the idempotency key has a job);
+     * no_parent, id_taken (then nothing was inserted). A concurrent insert of the same key raises a unique violation:
+     * the statement is run again and then sees it.
+     */
+    static final String INSERT = """
+            /* enqueue.insert */
+            with input as (
+                select ord, coalesce(id, nextval('queue_operator.job_id_seq')::text) collate "C" as id, id as given_id,
+                       task_type, source_id, source_url_id, document_id, document_url, run_id, project_id, parent_job_id,
+                       idempotency_key, priority, max_attempts, timeout_s, scheduled_for, payload, execution, metadata
+                from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+                            $8::text[], $9::text[], $10::text[], $11::int[], $12::int[], $13::int[],
+                            $14::timestamptz[], $15::text[], $16::text[], $17::text[])
+                     with ordinality as t (id, task_type, source_id, source_url_id, document_id, document_url, run_id,
+                            project_id, parent_job_id, idempotency_key, priority, max_attempts, timeout_s,
+                            scheduled_for, payload, execution, metadata, ord)
+            ), known as (
+                select i.ord, j.id from input i
+                join queue_operator.jobs j on j.idempotency_key = i.idempotency_key
+            ), refused as (
+                select i.ord, 'no_parent' as outcome from input i
+                where i.parent_job_id is not null
+                  and not exists (select from queue_operator.jobs p where p.id = i.parent_job_id)
+                  and not exists (select from input b where b.given_id = i.parent_job_id)
+                union all
+                select i.ord, 'id_taken' from input i
+                where i.given_id is not null
+                  and exists (select from queue_operator.jobs j where j.id = i.given_id)
+                  and not exists (select from known k where k.ord = i.ord)
+            ), created as (
+                insert into queue_operator.jobs as j (
+                    id, task_type, status, priority, max_attempts, source_id, source_url_id, document_id, document_url,
+                    run_id, project_id, parent_job_id, idempotency_key, payload, execution, metadata, scheduled_for,
+                    available_at, timeout_s, created_at, created_by, updated_at)
+                select id, task_type, 'queued', priority, max_attempts, source_id, source_url_id, document_id,
+                       document_url, run_id, project_id, parent_job_id, idempotency_key, payload::json,
+                       execution::json, metadata::json, scheduled_for,
+                       greatest(now(), coalesce(scheduled_for, now())), timeout_s, now(), $18, now()
+                from input i
+                where not exists (select from refused)
+                  and not exists (select from known k where k.ord = i.ord)
+                order by i.ord
+                returning %1$s
+            ), event as (
+                insert into queue_operator.job_events (job_id, to_status, attempt, actor_kind, actor)
+                select id, 'queued', attempt, 'key', $18 from created order by id
+            ), source as (
+                insert into queue_operator.sources (id)
+                select distinct source_id from created where source_id is not null order by source_id
+                on conflict do nothing
+            ), siblings as (
+                insert into queue_operator.job_children as c (parent_job_id, total)
+                select parent_job_id, count(*) from created where parent_job_id is not null
+                group by parent_job_id order by parent_job_id
+                on conflict (parent_job_id) do update
+                    set total = c.total + excluded.total, version = c.version + 1
+                returning *
+            ), answer as (
+                select %2$s, true as fresh from created c
+                union all
+                select %3$s, false from queue_operator.jobs k where k.id in (select id from known)
+            )
+            select i.ord, coalesce(r.outcome, case when a.fresh then 'created' else 'known' end) as outcome, %4$s,
+                   s.total as children_total, s.completed as children_completed, s.failed as children_failed,
+                   s.version as children_version
+            from input i
+            left join refused r on r.ord = i.ord
+            left join known k on k.ord = i.ord
+            left join answer a on a.id = coalesce(k.id, i.id)
+            left join siblings s on s.parent_job_id = i.parent_job_id and a.fresh
+            order by i.ord
+            """.formatted(JobRow.columns("j"), JobRow.carried("c"), JobRow.columns("k"), JobRow.carried("a"));
+
+    private EnqueueSql() {}
+
+    static Tuple arguments(List<NewJob> jobs, EnqueueConfig defaults, String createdBy) {
+        Tuple t = Tuple.tuple();
+        t.addArrayOfString(strings(jobs, NewJob::id));
+        t.addArrayOfString(strings(jobs, NewJob::taskType));
+        t.addArrayOfString(strings(jobs, NewJob::sourceId));
+        t.addArrayOfString(strings(jobs, NewJob::sourceUrlId));
+        t.addArrayOfString(strings(jobs, NewJob::documentId));
+        t.addArrayOfString(strings(jobs, NewJob::documentUrl));
+        t.addArrayOfString(strings(jobs, NewJob::runId));
+        t.addArrayOfString(strings(jobs, NewJob::projectId));
+        t.addArrayOfString(strings(jobs, NewJob::parentJobId));
+        t.addArrayOfString(strings(jobs, NewJob::idempotencyKey));
+        t.addArrayOfInteger(integers(jobs, j -> j.priority() == null ? Integer.valueOf(0) : j.priority()));
+        t.addArrayOfInteger(integers(
+                jobs, j -> j.maxAttempts() == null ? Integer.valueOf(defaults.defaultMaxAttempts()) : j.maxAttempts()));
+        t.addArrayOfInteger(integers(jobs, NewJob::timeoutS));
+        t.addArrayOfOffsetDateTime(
+                jobs.stream().map(j -> utc(j.scheduledFor())).toArray(OffsetDateTime[]::new));
+        t.addArrayOfString(strings(jobs, j -> RawJson.textOf(j.payload())));
+        t.addArrayOfString(strings(jobs, j -> RawJson.textOf(j.execution())));
+        t.addArrayOfString(strings(jobs, j -> RawJson.textOf(j.metadata())));
+        t.addString(createdBy);
+        return t;
+    }
+
+    private static String[] strings(List<NewJob> jobs, Function<NewJob, @Nullable String> field) {
+        return jobs.stream().map(field).toArray(String[]::new);
+    }
+
+    private static Integer[] integers(List<NewJob> jobs, Function<NewJob, @Nullable Integer> field) {
+        return jobs.stream().map(field).toArray(Integer[]::new);
+    }
+
+    private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+}

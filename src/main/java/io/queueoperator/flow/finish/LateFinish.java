@@ -1,0 +1,56 @@
+package io.queueoperator.flow.finish;
+
+import io.queueoperator.core.job.Job;
+import io.queueoperator.core.job.JobStatus;
+import io.queueoperator.flow.LeaseGuard;
+import io.queueoperator.platform.postgres.Database;
+import io.queueoperator.state.JobRow;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/**
+ * A finishing call that found nothing to finish. Said before under the same lease with the same outcome, it is answered
+ * as the first time; else the lease is lost, and what the worker sent is kept with its attempt: hours of work are not
+ * thrown away because of a short gap in the network.
+ */
+@ApplicationScoped
+public class LateFinish {
+    private final Database database;
+    private final LeaseGuard guard;
+
+    LateFinish(Database database, LeaseGuard guard) {
+        this.database = database;
+        this.guard = guard;
+    }
+
+    /**
+     * Explains.
+     *
+     * @param success what the call wanted to say of the attempt
+     * @param sent what it brought, as JSON
+     * @return the job, if the call is a repetition; {@code LEASE_LOST} otherwise
+     */
+    public Uni<Job> explain(String jobId, long token, boolean success, String sent) {
+        return database.run(FinishSql.ENDED, Tuple.of(jobId, token)).chain(rows -> {
+            boolean repeated = rows.iterator().hasNext() && isSame(rows.iterator().next(), success);
+            return repeated ? job(jobId) : keep(jobId, token, sent).chain(() -> guard.refuse(jobId, token));
+        });
+    }
+
+    /** Only what a worker said can be repeated by a worker: the reaper's word is another one. */
+    private static boolean isSame(Row attempt, boolean success) {
+        boolean succeeded = attempt.getString("job_status").equals(JobStatus.COMPLETED.wire());
+        return attempt.getString("ended_by").equals("worker") && succeeded == success;
+    }
+
+    private Uni<Void> keep(String jobId, long token, String sent) {
+        return database.run(FinishSql.KEEP_LATE, Tuple.of(jobId, token, sent)).replaceWithVoid();
+    }
+
+    private Uni<Job> job(String jobId) {
+        return database.run(FinishSql.FACTS, Tuple.tuple().addArrayOfString(new String[] {jobId}))
+                .map(rows -> JobRow.job(rows.iterator().next()));
+    }
+}

@@ -1,0 +1,16 @@
+package io.queueoperator.flow.progress;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+/** Who may look, and at how much. */
+@ConfigMapping(prefix = "queue-operator.progress")
+public interface ProgressConfig {
+    /** The most active jobs in one source answer; active_total says how many there are. */
+    @WithDefault("200")
+    int maxActiveJobs();
+
+    /** Origins whose pages may read the two progress endpoints; * is any, a regular expression otherwise. */
+    @WithDefault("*")
+    String corsOrigins();
+}

@@ -1,0 +1,64 @@
+package io.queueoperator.flow.progress;
+
+import io.queueoperator.core.job.Problem;
+import io.queueoperator.core.job.ProblemCode;
+import io.queueoperator.core.job.Snapshot;
+import io.queueoperator.platform.postgres.Database;
+import io.queueoperator.state.Display;
+import io.queueoperator.state.JobRow;
+import io.queueoperator.state.Shown;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Optional;
+
+/** How far a job is: never wrong, at worst older. One round trip to Redis; PostgreSQL when Redis cannot say. */
+@ApplicationScoped
+public class ReadProgress {
+    private final Display display;
+    private final Database database;
+
+    ReadProgress(Display display, Database database) {
+        this.display = display;
+        this.database = database;
+    }
+
+    /** The job and its children; {@code JOB_NOT_FOUND} when nobody knows it. */
+    public Uni<Snapshot> read(String jobId) {
+        return display.read(jobId)
+                .onFailure().recoverWithItem(Optional.empty())
+                .chain(shown -> shown.isPresent() && !shown.get().overdue()
+                        ? Uni.createFrom().item(shown.get().snapshot())
+                        : fromDatabase(jobId, shown.map(Shown::snapshot)));
+    }
+
+    /** What PostgreSQL says, brought forward by what Redis heard; what Redis shows if PostgreSQL cannot answer. */
+    private Uni<Snapshot> fromDatabase(String jobId, Optional<Snapshot> shown) {
+        Uni<Snapshot> stored = fromDatabase(jobId);
+        if (shown.isEmpty()) {
+            return stored;
+        }
+        Snapshot older = shown.get();
+        return stored
+                .map(s -> new Snapshot(s.job().withLive(older.job()), s.children()))
+                .onFailure(ReadProgress::isUnavailable).recoverWithItem(older);
+    }
+
+    static boolean isUnavailable(Throwable failure) {
+        return failure instanceof Problem problem && problem.code() == ProblemCode.STORE_UNAVAILABLE;
+    }
+
+    private Uni<Snapshot> fromDatabase(String jobId) {
+        return database.glance(ProgressSql.JOB, Tuple.of(jobId)).map(rows -> found(rows, jobId));
+    }
+
+    private static Snapshot found(RowSet<Row> rows, String jobId) {
+        if (!rows.iterator().hasNext()) {
+            throw Problem.jobNotFound(jobId);
+        }
+        Row row = rows.iterator().next();
+        return new Snapshot(JobRow.job(row), JobRow.children(row));
+    }
+}

@@ -1,0 +1,25 @@
+package io.queueoperator.flow.reap;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+
+/** The reaper. */
+@ConfigMapping(prefix = "queue-operator.reaper")
+public interface ReapConfig {
+    /** The pause between two sweeps; "off" in the scheduler's own words switches it off. */
+    @WithDefault("5s")
+    String every();
+
+    /** The most jobs that one step takes; a sweep makes as many steps as there is work, within its time. */
+    @WithDefault("500")
+    int batch();
+
+    /** How long one sweep may go on. */
+    @WithDefault("20s")
+    Duration sweepTime();
+
+    /** Health says that the reaper is stuck when it has not finished a sweep for that long. */
+    @WithDefault("2m")
+    Duration healthyWithin();
+}

@@ -1,0 +1,81 @@
+package io.queueoperator.flow.reap;
+
+import io.queueoperator.api.SweepReport;
+import io.queueoperator.core.job.Job;
+import io.queueoperator.core.job.JobStatus;
+import io.queueoperator.platform.postgres.Database;
+import io.queueoperator.state.Follower;
+import io.quarkus.arc.All;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+
+/** All chores of the reaper, one after the other, each step by step until there is nothing left to do. */
+@ApplicationScoped
+public class Sweep {
+    private static final Logger LOG = Logger.getLogger(Sweep.class);
+    private static final int UNREACHABLE = -1;
+
+    private final ReapStaleJobs reapStaleJobs;
+    private final List<CatchUp> catchUps;
+    private final Duration limit;
+    private volatile Instant lastDone = Instant.now();
+
+    Sweep(ReapStaleJobs reapStaleJobs, Database database, @All List<Follower> followers, ReapConfig config) {
+        this.reapStaleJobs = reapStaleJobs;
+        this.catchUps = followers.stream().map(f -> new CatchUp(database, f, config.batch())).toList();
+        this.limit = config.sweepTime();
+    }
+
+    /** When the last sweep came to its end, by this machine's clock; the start of the service before the first one. */
+    public Instant lastDone() {
+        return lastDone;
+    }
+
+    /** One sweep; says what it did. A follower that does not answer does not stop the others. */
+    public Uni<SweepReport> runOnce() {
+        Instant end = Instant.now().plus(limit);
+        return reap(end, new ArrayList<>())
+                .chain(jobs -> catchUp("redis", end)
+                        .chain(redis -> catchUp("ingestion", end)
+                                .map(ingestion -> report(jobs, redis, ingestion))))
+                .invoke(() -> lastDone = Instant.now());
+    }
+
+    private Uni<List<Job>> reap(Instant end, List<Job> done) {
+        return reapStaleJobs.runOnce().chain(jobs -> {
+            done.addAll(jobs);
+            return jobs.isEmpty() || Instant.now().isAfter(end) ? Uni.createFrom().item(done) : reap(end, done);
+        });
+    }
+
+    private Uni<Integer> catchUp(String name, Instant end) {
+        CatchUp chore = catchUps.stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
+        return untilNothingLeft(chore::runOnce, end, 0)
+                .onFailure().recoverWithItem(failure -> {
+                    LOG.warnf("%s cannot be brought up to date now: %s", name, failure.toString());
+                    return UNREACHABLE;
+                });
+    }
+
+    private static Uni<Integer> untilNothingLeft(Supplier<Uni<Integer>> step, Instant end, int done) {
+        return step.get().chain(count -> count == 0 || Instant.now().isAfter(end)
+                ? Uni.createFrom().item(done + count)
+                : untilNothingLeft(step, end, done + count));
+    }
+
+    private static SweepReport report(List<Job> jobs, int redis, int ingestion) {
+        return new SweepReport(
+                count(jobs, JobStatus.QUEUED), count(jobs, JobStatus.FAILED), count(jobs, JobStatus.CANCELLED), redis,
+                ingestion);
+    }
+
+    private static int count(List<Job> jobs, JobStatus status) {
+        return (int) jobs.stream().filter(job -> job.status() == status).count();
+    }
+}

@@ -1,0 +1,25 @@
+package io.queueoperator.ingestion;
+
+import io.queueoperator.core.job.Job;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run that one of its jobs tells of.
+ *
+ * @param id the producer's id
+ * @param sourceId what it runs for; a run without one has no row (the column is not null)
+ * @param sourceUrlId the url of the source, if there is one
+ * @param stage the stage of that job; null for tasks that are no part of the pipeline
+ */
+record Run(String id, String sourceId, @Nullable String sourceUrlId, @Nullable String stage) {
+
+    static Optional<Run> of(Job job) {
+        Job.Origin origin = job.origin();
+        if (origin.runId() == null || origin.sourceId() == null) {
+            return Optional.empty();
+        }
+        String stage = Stage.of(job.taskType()).map(Stage::wire).orElse(null);
+        return Optional.of(new Run(origin.runId(), origin.sourceId(), origin.sourceUrlId(), stage));
+    }
+}

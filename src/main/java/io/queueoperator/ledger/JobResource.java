@@ -1,0 +1,72 @@
+package io.queueoperator.ledger;
+
+import io.queueoperator.api.AttemptView;
+import io.queueoperator.api.EventView;
+import io.queueoperator.api.JobView;
+import io.queueoperator.api.Page;
+import io.queueoperator.core.job.Identifier;
+import io.queueoperator.platform.http.QueryParameters;
+import io.queueoperator.platform.security.Scope;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.Set;
+import java.util.TreeSet;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+
+/** {@code GET /api/v1/jobs}, {@code /{id}}, {@code /{id}/attempts}, {@code /{id}/events}. */
+@Path("/api/v1/jobs")
+@Produces(MediaType.APPLICATION_JSON)
+@RolesAllowed(Scope.READ)
+class JobResource {
+    private static final Set<String> PARAMETERS = parameters();
+
+    private final ReadJobs readJobs;
+    private final ReadHistory readHistory;
+
+    JobResource(ReadJobs readJobs, ReadHistory readHistory) {
+        this.readJobs = readJobs;
+        this.readHistory = readHistory;
+    }
+
+    @GET
+    @Operation(summary = "Jobs, newest first, narrowed by status, task_type, source_id, run_id, project_id,"
+            + " parent_job_id, worker_id, error_category, error_type, error_code, fingerprint, since, until, q")
+    public Uni<Page<JobView>> list(@Context UriInfo uri) {
+        QueryParameters query = QueryParameters.of(uri, PARAMETERS);
+        PageCursor after = query.text("cursor").map(PageCursor::decode).orElse(PageCursor.START);
+        return readJobs.list(JobFilter.of(query), after, query.number("limit", 50, 1, 500));
+    }
+
+    @GET
+    @Path("/{id}")
+    @Operation(summary = "A job with its bodies")
+    public Uni<JobView> one(String id) {
+        return readJobs.one(Identifier.require("id", id));
+    }
+
+    @GET
+    @Path("/{id}/attempts")
+    @Operation(summary = "What became of each attempt, with errors and full tracebacks")
+    public Uni<Page<AttemptView>> attempts(String id) {
+        return readHistory.attempts(Identifier.require("id", id)).map(items -> new Page<>(items, null));
+    }
+
+    @GET
+    @Path("/{id}/events")
+    @Operation(summary = "Every change of status: by whom, from, to, when, why")
+    public Uni<Page<EventView>> events(String id) {
+        return readHistory.events(Identifier.require("id", id)).map(items -> new Page<>(items, null));
+    }
+
+    private static Set<String> parameters() {
+        Set<String> names = new TreeSet<>(JobFilter.parameters());
+        names.addAll(Set.of("limit", "cursor"));
+        return names;
+    }
+}

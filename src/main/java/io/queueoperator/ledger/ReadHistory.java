@@ -1,0 +1,80 @@
+package io.queueoperator.ledger;
+
+import io.queueoperator.api.AttemptView;
+import io.queueoperator.api.EventView;
+import io.queueoperator.api.JobView;
+import io.queueoperator.api.RawJson;
+import io.queueoperator.platform.postgres.Database;
+import io.queueoperator.state.JobRow;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/** What became of a job's attempts, and who changed the job when. */
+@ApplicationScoped
+public class ReadHistory {
+    /** More changes than a job can have in any sane life. */
+    private static final int EVENTS = 10_000;
+
+    private final Database database;
+    private final ReadJobs readJobs;
+
+    ReadHistory(Database database, ReadJobs readJobs) {
+        this.database = database;
+        this.readJobs = readJobs;
+    }
+
+    /** The attempts, oldest first, the one that goes on included. */
+    public Uni<List<AttemptView>> attempts(String jobId) {
+        return readJobs.one(jobId)
+                .chain(job -> database.run(LedgerSql.ATTEMPTS, Tuple.of(jobId)).map(rows -> attempts(rows, job)));
+    }
+
+    /** The changes of status, oldest first. */
+    public Uni<List<EventView>> events(String jobId) {
+        return readJobs.one(jobId)
+                .chain(job -> database.run(LedgerSql.EVENTS, Tuple.of(jobId, EVENTS)))
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(ReadHistory::event).toList());
+    }
+
+    private static List<AttemptView> attempts(RowSet<Row> rows, JobView job) {
+        List<AttemptView> attempts = new ArrayList<>();
+        rows.forEach(row -> attempts.add(ended(row)));
+        if (job.status().equals("claimed") || job.status().equals("running")) {
+            attempts.add(goingOn(job));
+        }
+        return attempts;
+    }
+
+    private static AttemptView goingOn(JobView job) {
+        return new AttemptView(
+                job.attempt(), "RUNNING", null, null, job.workerId(), job.workerName(), job.claimedAt(), job.startedAt(),
+                null, null, null, job.phase(), job.step(), job.progressPct(), null, null, null, null, null, false, null,
+                null, null, null, null, null, null);
+    }
+
+    private static AttemptView ended(Row row) {
+        return new AttemptView(
+                row.getInteger("attempt"), row.getString("status"), row.getString("job_status"),
+                row.getString("ended_by"), row.getString("worker_id"), row.getString("worker_name"),
+                JobRow.instant(row, "claimed_at"), JobRow.instant(row, "started_at"), JobRow.instant(row, "ended_at"),
+                row.getDouble("execution_time_s"), JobRow.instant(row, "retry_at"), row.getString("phase"),
+                row.getString("step"), row.getDouble("progress_pct"), row.getString("error_message"),
+                row.getString("error_category"), row.getString("error_type"), row.getString("error_code"),
+                row.getString("fingerprint"), row.getBoolean("needs_review"), row.getInteger("exit_code"),
+                row.getString("stderr"), row.getString("error_traceback"),
+                RawJson.ofNullable(row.getString("error_list")), JobRow.instant(row, "reported_at"),
+                RawJson.ofNullable(row.getString("late_result")), JobRow.instant(row, "late_result_at"));
+    }
+
+    private static EventView event(Row row) {
+        return new EventView(
+                JobRow.instant(row, "at"), row.getString("from_status"), row.getString("to_status"),
+                row.getInteger("attempt"), row.getString("actor_kind"), row.getString("actor"), row.getString("reason"));
+    }
+}

@@ -1,0 +1,101 @@
+package io.queueoperator.platform.http;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.type.LogicalType;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.queueoperator.core.job.Problem;
+import jakarta.inject.Singleton;
+import jakarta.validation.Validator;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Reads request bodies of {@code /api/v1}: unknown fields, wrong types and bad values are a problem that names the field,
+ * what is wrong with it and what would be right.
+ */
+@Singleton
+public class StrictJson {
+    /** Deeper than anything sensible; shallow enough that no recursion is in danger. */
+    private static final int MAX_DEPTH = 100;
+
+    private final ObjectMapper mapper = strictMapper();
+    private final Validator validator;
+
+    StrictJson(Validator validator) {
+        this.validator = validator;
+    }
+
+    /** The body as that record, valid. */
+    public <T> T read(byte[] body, Class<T> type) {
+        if (body.length == 0) {
+            throw Problem.invalid("body", "is missing", "a JSON object, with Content-Type: application/json");
+        }
+        T value;
+        try {
+            value = mapper.readValue(body, type);
+        } catch (JsonProcessingException e) {
+            throw JsonProblem.of(e);
+        } catch (IOException e) {
+            throw Problem.invalid("body", "could not be read", "JSON in UTF-8");
+        }
+        if (value == null) {
+            throw Problem.invalid("body", "is null", "a JSON object");
+        }
+        List<Problem.BadField> bad = validator.validate(value).stream()
+                .map(BadValue::of)
+                .sorted(java.util.Comparator.comparing(Problem.BadField::field))
+                .toList();
+        if (!bad.isEmpty()) {
+            throw Problem.invalid(bad);
+        }
+        return value;
+    }
+
+    /** Whether the body is an object with that field. */
+    public boolean hasField(byte[] body, String field) {
+        if (body.length == 0) {
+            return false;
+        }
+        try {
+            JsonNode root = mapper.readTree(body);
+            return root != null && root.has(field);
+        } catch (JsonProcessingException e) {
+            throw JsonProblem.of(e);
+        } catch (IOException e) {
+            throw Problem.invalid("body", "could not be read", "JSON in UTF-8");
+        }
+    }
+
+    private static ObjectMapper strictMapper() {
+        JsonFactory factory = JsonFactory.builder()
+                .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+                .build();
+        ObjectMapper mapper = JsonMapper.builder(factory)
+                .addModule(new JavaTimeModule())
+                .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
+                .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                .disable(DeserializationFeature.ACCEPT_FLOAT_AS_INT)
+                .enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                // Numbers that we carry keep their digits.
+                .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+                .build();
+        mapper.coercionConfigFor(LogicalType.Textual)
+                .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+                .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
+        return mapper;
+    }
+}

@@ -1,0 +1,73 @@
+package io.queueoperator.platform.postgres;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Runs named statements. Each is a transaction of its own: what must happen together stands in one statement.
+ *
+ * <p>A deadlock or a serialization failure is tried again; a database that cannot answer is
+ * {@code STORE_UNAVAILABLE}; anything else is a defect and stays what it is.
+ */
+@ApplicationScoped
+public class Database {
+    private static final int RETRIES_AFTER_CONFLICT = 3;
+
+    private final Pool pool;
+    private final DatabaseConfig config;
+    private final MeterRegistry meters;
+    private final Map<String, Timer> timers = new ConcurrentHashMap<>();
+
+    Database(Pool pool, DatabaseConfig config, MeterRegistry meters) {
+        this.pool = pool;
+        this.config = config;
+        this.meters = meters;
+    }
+
+    /** Runs a statement within the usual time limit. */
+    public Uni<RowSet<Row>> run(String sql, Tuple arguments) {
+        return run(sql, arguments, config.statementTimeout());
+    }
+
+    /** Runs a statement for somebody who has an older answer at hand, and so little time. */
+    public Uni<RowSet<Row>> glance(String sql, Tuple arguments) {
+        return run(sql, arguments, config.glanceTimeout());
+    }
+
+    private Uni<RowSet<Row>> run(String sql, Tuple arguments, Duration limit) {
+        Timer timer = timers.computeIfAbsent(sql, this::timer);
+        return Uni.createFrom().deferred(() -> {
+            long began = System.nanoTime();
+            return pool.preparedQuery(sql)
+                    .execute(arguments)
+                    .ifNoItem().after(limit).failWith(TimeoutException::new)
+                    .onFailure(StoreFailure::isConflict).retry().atMost(RETRIES_AFTER_CONFLICT)
+                    .onFailure(StoreFailure::isUnavailable).transform(StoreFailure::unavailable)
+                    .onTermination().invoke(() -> timer.record(Duration.ofNanos(System.nanoTime() - began)));
+        });
+    }
+
+    private Timer timer(String sql) {
+        return Timer.builder("queue_operator.statement")
+                .description("Time to the answer of a statement, by its name")
+                .tag("statement", nameOf(sql))
+                .register(meters);
+    }
+
+    /** The name of a statement: what its first comment says, the same as in {@code pg_stat_activity}. */
+    static String nameOf(String sql) {
+        int begin = sql.indexOf("/*");
+        int end = sql.indexOf("*/");
+        return begin < 0 || end < begin ? "unnamed" : sql.substring(begin + 2, end).strip();
+    }
+}

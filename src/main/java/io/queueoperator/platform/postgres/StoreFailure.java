@@ -1,0 +1,59 @@
+package io.queueoperator.platform.postgres;
+
+import io.queueoperator.core.job.Problem;
+import io.queueoperator.core.job.ProblemCode;
+import io.vertx.core.VertxException;
+import io.vertx.pgclient.PgException;
+import java.io.IOException;
+import java.util.Set;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** What a failure of the database client means. */
+public final class StoreFailure {
+    /** Deadlock, serialization failure: nothing was done, the same statement may succeed now. */
+    private static final Set<String> CONFLICTS = Set.of("40P01", "40001");
+    /** Connection trouble, no resources, operator intervention; read-only after a failover. */
+    private static final Set<String> UNAVAILABLE_CLASSES = Set.of("08", "53", "57", "58");
+    private static final String READ_ONLY = "25006";
+    private static final String UNIQUE_VIOLATION = "23505";
+
+    private StoreFailure() {}
+
+    /** Another statement was in the way and this one was rolled back. */
+    public static boolean isConflict(Throwable failure) {
+        return CONFLICTS.contains(sqlState(failure));
+    }
+
+    /** A row with the same key was inserted by somebody else in the meantime. */
+    public static boolean isUniqueViolation(Throwable failure) {
+        return UNIQUE_VIOLATION.equals(sqlState(failure));
+    }
+
+    /** The database cannot answer now. */
+    public static boolean isUnavailable(Throwable failure) {
+        String state = sqlState(failure);
+        if (!state.isEmpty()) {
+            return READ_ONLY.equals(state) || UNAVAILABLE_CLASSES.contains(state.substring(0, 2));
+        }
+        return failure instanceof IOException
+                || failure instanceof TimeoutException
+                || failure instanceof VertxException
+                || isPoolTimeout(failure);
+    }
+
+    /** A problem that says so and nothing of the inside. */
+    public static Problem unavailable(Throwable failure) {
+        return Problem.causedBy(
+                ProblemCode.STORE_UNAVAILABLE, "PostgreSQL cannot answer at the moment; try again shortly.", failure);
+    }
+
+    private static String sqlState(@Nullable Throwable failure) {
+        return failure instanceof PgException pg && pg.getSqlState() != null ? pg.getSqlState() : "";
+    }
+
+    /** The pool has no type of its own for "no connection became free in time". */
+    private static boolean isPoolTimeout(Throwable failure) {
+        return failure instanceof io.vertx.core.impl.NoStackTraceThrowable;
+    }
+}

@@ -1,0 +1,112 @@
+package io.queueoperator.platform.redis;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Command;
+import io.vertx.mutiny.redis.client.Redis;
+import io.vertx.mutiny.redis.client.Request;
+import io.vertx.mutiny.redis.client.Response;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeoutException;
+
+/** Runs commands and scripts. A failure stays a failure: whoever calls knows what to do without Redis. */
+@ApplicationScoped
+public class RedisStore {
+    private final Redis redis;
+    private final RedisConfig config;
+    private final Timer reads;
+    private final Timer writes;
+
+    RedisStore(Redis redis, RedisConfig config, MeterRegistry meters) {
+        this.redis = redis;
+        this.config = config;
+        this.reads = Timer.builder("queue_operator.redis").tag("kind", "read").register(meters);
+        this.writes = Timer.builder("queue_operator.redis").tag("kind", "write").register(meters);
+    }
+
+    /** One call of a script. */
+    public record Call(RedisScript script, String key, List<String> arguments) {}
+
+    /** One script in one round trip. */
+    public Uni<Response> run(Call call) {
+        return runAll(List.of(call)).map(answers -> answers.get(0));
+    }
+
+    /** Many scripts in one round trip; they are independent of each other, and must bear being run again. */
+    public Uni<List<Response>> runAll(List<Call> calls) {
+        if (calls.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        return evaluate(calls)
+                // Redis was restarted or flushed its scripts.
+                .onFailure(RedisStore::isScriptUnknown)
+                .recoverWithUni(() -> load(calls).chain(() -> evaluate(calls)));
+    }
+
+    /** The fields of a hash; empty when there is no such key. */
+    public Uni<Map<String, String>> hash(String key) {
+        return hashes(List.of(key)).map(all -> all.get(0));
+    }
+
+    /** The fields of many hashes in one round trip, in the order of the keys. */
+    public Uni<List<Map<String, String>>> hashes(List<String> keys) {
+        if (keys.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        List<Request> requests =
+                keys.stream().map(k -> Request.cmd(Command.HGETALL).arg(k)).toList();
+        return limited(redis.batch(requests), config.readTimeout(), reads)
+                .map(answers -> answers.stream().map(RedisStore::fields).toList());
+    }
+
+    /** A single command, within the time of a read. */
+    public Uni<Response> command(Request request) {
+        return limited(redis.send(request), config.readTimeout(), reads);
+    }
+
+    private Uni<List<Response>> evaluate(List<Call> calls) {
+        List<Request> requests = calls.stream().map(RedisStore::evalsha).toList();
+        return limited(redis.batch(requests), config.writeTimeout(), writes);
+    }
+
+    private Uni<List<Response>> load(List<Call> calls) {
+        List<Request> requests = calls.stream()
+                .map(Call::script)
+                .distinct()
+                .map(s -> Request.cmd(Command.SCRIPT).arg("LOAD").arg(s.body()))
+                .toList();
+        return limited(redis.batch(requests), config.writeTimeout(), writes);
+    }
+
+    private static Request evalsha(Call call) {
+        Request request = Request.cmd(Command.EVALSHA).arg(call.script().sha1()).arg(1).arg(call.key());
+        call.arguments().forEach(request::arg);
+        return request;
+    }
+
+    private static <T> Uni<T> limited(Uni<T> answer, Duration limit, Timer timer) {
+        return Uni.createFrom().deferred(() -> {
+            long began = System.nanoTime();
+            return answer.ifNoItem().after(limit).failWith(TimeoutException::new)
+                    .onTermination().invoke(() -> timer.record(Duration.ofNanos(System.nanoTime() - began)));
+        });
+    }
+
+    private static boolean isScriptUnknown(Throwable failure) {
+        String message = failure.getMessage();
+        return message != null && message.startsWith("NOSCRIPT");
+    }
+
+    private static Map<String, String> fields(Response answer) {
+        Map<String, String> fields = new LinkedHashMap<>();
+        if (answer != null) {
+            answer.getKeys().forEach(k -> fields.put(k, answer.get(k).toString()));
+        }
+        return fields;
+    }
+}

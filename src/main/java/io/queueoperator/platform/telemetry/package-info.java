@@ -1,0 +1,7 @@
+/**
+ * What the service says of itself: health.
+ */
+@NullMarked
+package io.queueoperator.platform.telemetry;
+
+import org.jspecify.annotations.NullMarked;

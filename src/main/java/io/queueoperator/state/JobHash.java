@@ -1,0 +1,172 @@
+package io.queueoperator.state;
+
+import io.queueoperator.core.job.Children;
+import io.queueoperator.core.job.Job;
+import io.queueoperator.core.job.JobStatus;
+import io.queueoperator.core.job.Progress;
+import io.queueoperator.core.job.Snapshot;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The hash {@code job:{id}} in Redis (CONTRACTS B): the fields that the pipeline UI and its workers know, and beside
+ * them those of the progress answer. Absent is {@code ""}; times of the contract are ISO-8601 UTC, our own end in
+ * {@code _ms}.
+ */
+final class JobHash {
+    private JobHash() {}
+
+    static String key(String jobId) {
+        return "job:" + jobId;
+    }
+
+    /** Everything but the live fields, the lease and the bookkeeping of the script. */
+    static Map<String, String> plainFields(Job job) {
+        Map<String, String> f = new LinkedHashMap<>();
+        f.put("id", job.id());
+        f.put("task", job.taskType());
+        f.put("source_id", text(job.origin().sourceId()));
+        f.put("source_url_id", text(job.origin().sourceUrlId()));
+        f.put("document_id", text(job.origin().documentId()));
+        f.put("run_id", text(job.origin().runId()));
+        f.put("status", job.status().redis());
+        f.put("created_at", job.createdAt().toString());
+        f.put("attempts", Integer.toString(job.attemptsBegun()));
+        f.put("max_attempts", Integer.toString(job.maxAttempts()));
+        f.put("worker", job.lease() == null ? "" : text(job.lease().workerId()));
+        f.put("started_at", text(job.startedAt()));
+        f.put("completed_at", text(job.completedAt()));
+        f.put("error_message", job.error() == null ? "" : job.error().message());
+        f.put("attempt", Integer.toString(job.attempt()));
+        f.put("priority", Integer.toString(job.priority()));
+        f.put("available_at", job.availableAt().toString());
+        f.put("claimed_at", text(job.claimedAt()));
+        f.put("document_url", text(job.origin().documentUrl()));
+        f.put("project_id", text(job.origin().projectId()));
+        f.put("parent_job_id", text(job.origin().parentJobId()));
+        f.put("worker_name", job.lease() == null ? "" : text(job.lease().workerName()));
+        f.put("error_category", job.error() == null ? "" : text(job.error().category()));
+        f.put("error_type", job.error() == null ? "" : text(job.error().type()));
+        f.put("error_code", job.error() == null ? "" : text(job.error().code()));
+        f.put("fingerprint", job.error() == null ? "" : text(job.error().fingerprint()));
+        f.put("needs_review", job.error() != null && job.error().needsReview() ? "true" : "false");
+        f.put("cancel_requested", job.cancelRequest() == null ? "" : "true");
+        f.put("updated_ms", Long.toString(job.updatedAt().toEpochMilli()));
+        return f;
+    }
+
+    /** What progress reports change. The percentage comes last: the script reads it from there. */
+    static Map<String, String> liveFields(Progress progress) {
+        Map<String, String> f = new LinkedHashMap<>();
+        f.put("phase", text(progress.phase()));
+        f.put("step", text(progress.step()));
+        f.put("units_completed", text(progress.unitsCompleted()));
+        f.put("units_total", text(progress.unitsTotal()));
+        f.put("message", text(progress.message()));
+        f.put("progress_pct", number(progress.pct()));
+        return f;
+    }
+
+    /**
+     * The job that a hash tells of; empty when the hash is not complete, or was written by somebody else or by another
+     * installation.
+     */
+    static Optional<Shown> read(Map<String, String> f, String installation, Instant now) {
+        if (!installation.equals(f.get("operator")) || !f.containsKey("children_total")) {
+            return Optional.empty();
+        }
+        try {
+            Job job = job(f, now);
+            boolean overdue = job.status().isHeld() && Long.parseLong(f.get("lease_until_ms")) < now.toEpochMilli();
+            return Optional.of(new Shown(new Snapshot(job, children(f)), overdue));
+        } catch (IllegalArgumentException | NullPointerException | DateTimeException broken) {
+            // Others write to job:* as well. What cannot be read is not there.
+            return Optional.empty();
+        }
+    }
+
+    /** Only what a worker reported under this lease; empty when the hash knows nothing of it. */
+    static Optional<Job> readHeld(Map<String, String> f, String installation, Instant now) {
+        if (!installation.equals(f.get("operator"))) {
+            return Optional.empty();
+        }
+        try {
+            Job job = job(f, now);
+            return job.status().isHeld() ? Optional.of(job) : Optional.empty();
+        } catch (IllegalArgumentException | NullPointerException | DateTimeException broken) {
+            return Optional.empty();
+        }
+    }
+
+    private static Job job(Map<String, String> f, Instant now) {
+        JobStatus status = JobStatus.of(f.get("state")).orElseThrow(IllegalArgumentException::new);
+        return new Job(
+                f.get("id"), f.get("task"), status,
+                Integer.parseInt(f.get("priority")), Integer.parseInt(f.get("attempt")),
+                Integer.parseInt(f.get("max_attempts")),
+                new Job.Origin(
+                        opt(f, "source_id"), opt(f, "source_url_id"), opt(f, "document_id"), opt(f, "document_url"),
+                        opt(f, "run_id"), opt(f, "project_id"), opt(f, "parent_job_id")),
+                null, Instant.parse(f.get("available_at")), null, lease(f), progress(f), error(f, status),
+                f.get("cancel_requested").isEmpty() ? null : new Job.CancelRequest(now, null, null),
+                Instant.parse(f.get("created_at")), Instant.ofEpochMilli(Long.parseLong(f.get("updated_ms"))),
+                time(f, "claimed_at"), time(f, "started_at"), time(f, "completed_at"),
+                Long.parseLong(f.get("version")), now);
+    }
+
+    private static Job.@Nullable Lease lease(Map<String, String> f) {
+        String token = opt(f, "lease_token");
+        return token == null
+                ? null
+                : new Job.Lease(
+                        Long.parseLong(token), Instant.ofEpochMilli(Long.parseLong(f.get("lease_until_ms"))),
+                        opt(f, "worker"), opt(f, "worker_name"));
+    }
+
+    static Progress progress(Map<String, String> f) {
+        String done = opt(f, "units_completed");
+        String total = opt(f, "units_total");
+        return new Progress(
+                opt(f, "phase"), opt(f, "step"), Double.parseDouble(f.get("progress_pct")),
+                done == null ? null : Long.valueOf(done), total == null ? null : Long.valueOf(total),
+                opt(f, "message"));
+    }
+
+    private static Job.@Nullable JobError error(Map<String, String> f, JobStatus status) {
+        if (status != JobStatus.FAILED && status != JobStatus.CANCELLED) {
+            return null;
+        }
+        return new Job.JobError(
+                f.get("error_message"), opt(f, "error_category"), opt(f, "error_type"), opt(f, "error_code"),
+                opt(f, "fingerprint"), "true".equals(f.get("needs_review")));
+    }
+
+    private static Children children(Map<String, String> f) {
+        return new Children(
+                Integer.parseInt(f.get("children_total")), Integer.parseInt(f.get("children_completed")),
+                Integer.parseInt(f.get("children_failed")), Long.parseLong(f.get("children_version")));
+    }
+
+    private static @Nullable String opt(Map<String, String> f, String field) {
+        String value = f.get(field);
+        return value == null || value.isEmpty() ? null : value;
+    }
+
+    private static @Nullable Instant time(Map<String, String> f, String field) {
+        String value = opt(f, field);
+        return value == null ? null : Instant.parse(value);
+    }
+
+    private static String text(@Nullable Object value) {
+        return value == null ? "" : value.toString();
+    }
+
+    /** 40 rather than 40.0: the script hands it on as it is. */
+    static String number(double pct) {
+        return pct == Math.rint(pct) ? Long.toString((long) pct) : Double.toString(pct);
+    }
+}

@@ -1,0 +1,91 @@
+package io.queueoperator.state;
+
+import io.queueoperator.platform.redis.RedisScript;
+import io.queueoperator.platform.redis.RedisStore;
+import io.queueoperator.platform.redis.RedisStore.Call;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Response;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Progress reports in Redis: atomic, fenced by the lease, monotonic within it. */
+@ApplicationScoped
+public class LiveProgress {
+    private static final RedisScript REPORT = RedisScript.named("progress");
+
+    private final RedisStore redis;
+    private final Installation installation;
+
+    LiveProgress(RedisStore redis, Installation installation) {
+        this.redis = redis;
+        this.installation = installation;
+    }
+
+    /** What a worker says; every part may be missing. */
+    public record Report(
+            @Nullable String phase,
+            @Nullable String step,
+            @Nullable Double pct,
+            @Nullable Long unitsCompleted,
+            @Nullable Long unitsTotal,
+            @Nullable String message) {}
+
+    /**
+     * What Redis makes of a report.
+     *
+     * @param taken true: it is shown now, and PostgreSQL need not be asked yet
+     * @param cancelRequested somebody wants the job to end
+     * @param leaseLeft how long the lease lasts
+     * @param merged what PostgreSQL is to be told if the report was not taken: this report on top of earlier ones
+     */
+    public record Outcome(boolean taken, boolean cancelRequested, Duration leaseLeft, Report merged) {}
+
+    /**
+     * Reports.
+     *
+     * @param checkpoint true: only merges, because PostgreSQL is asked in any case
+     */
+    public Uni<Outcome> report(String jobId, long token, Report report, boolean checkpoint) {
+        return installation.id()
+                .chain(id -> redis.run(new Call(REPORT, JobHash.key(jobId), arguments(id, token, report, checkpoint))))
+                .map(answer -> outcome(answer, report));
+    }
+
+    private static List<String> arguments(String installation, long token, Report report, boolean checkpoint) {
+        return List.of(
+                installation, Long.toString(token), checkpoint ? "1" : "0", text(report.phase()), text(report.step()),
+                report.pct() == null ? "" : JobHash.number(report.pct()), text(report.unitsCompleted()),
+                text(report.unitsTotal()), text(report.message()));
+    }
+
+    private static Outcome outcome(Response answer, Report report) {
+        boolean taken = answer.get(0).toInteger() == 1;
+        if (taken) {
+            boolean cancel = "true".equals(answer.get(1).toString());
+            return new Outcome(true, cancel, Duration.ofMillis(Math.max(0, answer.get(2).toLong())), report);
+        }
+        if (answer.size() == 1) {
+            return new Outcome(false, false, Duration.ZERO, report);
+        }
+        Report merged = new Report(
+                opt(answer, 1), opt(answer, 2), opt(answer, 3) == null ? null : Double.valueOf(opt(answer, 3)),
+                number(answer, 4), number(answer, 5), opt(answer, 6));
+        return new Outcome(false, false, Duration.ZERO, merged);
+    }
+
+    private static @Nullable Long number(Response answer, int index) {
+        String text = opt(answer, index);
+        return text == null ? null : Long.valueOf(text);
+    }
+
+    private static @Nullable String opt(Response answer, int index) {
+        String text = answer.get(index).toString();
+        return text.isEmpty() ? null : text;
+    }
+
+    private static String text(@Nullable Object value) {
+        return value == null ? "" : value.toString();
+    }
+}

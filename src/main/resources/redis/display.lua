@@ -1,0 +1,39 @@
+-- Brings the hash of a job up to a state that PostgreSQL has committed.
+-- KEYS[1] job:{id}
+-- ARGV    installation, version, lease token, state, milliseconds until PostgreSQL must be asked again,
+--         milliseconds of lease left, seconds to keep the key (0: for ever), number of plain arguments,
+--         plain field, value, ..., then live field, value, ...
+local key = KEYS[1]
+local old = redis.call('HMGET', key, 'operator', 'version', 'lease_token', 'state', 'progress_pct', 'updated_ms')
+local mine = old[1] == ARGV[1]
+-- A write that was overtaken by a newer one has nothing to say.
+if mine and tonumber(old[2]) > tonumber(ARGV[2]) then
+  return 0
+end
+if not mine then
+  -- The fields of the contract that only the payload knows: absent is "".
+  for _, field in ipairs({'cron_time', 'manual', 'mode', 'lang', 'dpi', 'psm', 'oem', 'min_text_chars', 'ocr_addon'}) do
+    redis.call('HSETNX', key, field, '')
+  end
+end
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local plain = tonumber(ARGV[8])
+-- Durations on this clock, so that the clocks of the two stores need not agree.
+redis.call('HSET', key, 'operator', ARGV[1], 'version', ARGV[2], 'lease_token', ARGV[3], 'state', ARGV[4],
+  'checkpoint_ms', now + tonumber(ARGV[5]), 'lease_until_ms', now + tonumber(ARGV[6]), unpack(ARGV, 9, 8 + plain))
+if mine and old[6] and tonumber(old[6]) > tonumber(redis.call('HGET', key, 'updated_ms')) then
+  redis.call('HSET', key, 'updated_ms', old[6])
+end
+-- Reports of the same lease may be ahead of the committed checkpoint.
+local ahead = mine and old[3] == ARGV[3] and old[4] == 'running' and ARGV[4] == 'running'
+  and tonumber(old[5]) >= tonumber(ARGV[#ARGV])
+if not ahead then
+  redis.call('HSET', key, unpack(ARGV, 9 + plain))
+end
+if ARGV[7] == '0' then
+  redis.call('PERSIST', key)
+else
+  redis.call('EXPIRE', key, ARGV[7])
+end
+return 1
