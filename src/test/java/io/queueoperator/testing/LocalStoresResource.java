@@ -1,0 +1,89 @@
+package io.queueoperator.testing;
+
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import io.queueoperator.platform.local.LocalStores;
+import io.queueoperator.platform.local.LocalStoresException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stores of a test run: the same real servers as in the service's default run, empty at first.
+ *
+ * <p>{@code @QuarkusTestResource(LocalStoresResource.class)} (or {@code @WithTestResource}) on the test; a field of type
+ * {@link LocalStores} in it is filled, so that the test can take a store away: {@code stores.redis().stop();
+ * stores.redis().start();} keeps the port.
+ */
+public final class LocalStoresResource implements QuarkusTestResourceLifecycleManager {
+
+    private static final Path BUILD = Path.of("target");
+    /** Unpacked once for all tests. */
+    private static final Path CACHE = BUILD.resolve("stores-cache");
+    private static final int FOLDERS = 20;
+
+    private @Nullable LocalStores stores;
+
+    @Override
+    public Map<String, String> start() {
+        stores = startFresh();
+        return stores.properties();
+    }
+
+    /**
+     * Stores on an empty folder, for tests without Quarkus; whoever starts them closes them. The folders' names are the same
+     * in every run, so that servers which a killed run left behind are found and stopped.
+     */
+    public static LocalStores startFresh() {
+        for (int number = 1;; number++) {
+            Path folder = BUILD.resolve("stores").resolve(Integer.toString(number));
+            LocalStores stores = on(folder);
+            try {
+                stores.start(); // takes the folder, and stops what a killed run left there
+                if (Files.exists(folder.resolve("used"))) {
+                    stores.close();
+                    emptied(folder);
+                    stores = on(folder);
+                    stores.start();
+                }
+                Files.createFile(folder.resolve("used"));
+                return stores;
+            } catch (LocalStoresException e) {
+                if (number == FOLDERS || !e.getMessage().contains("in use")) {
+                    throw e;
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    /** Stores on that folder, not yet started. */
+    public static LocalStores on(Path folder) {
+        return new LocalStores(folder, CACHE, true, true);
+    }
+
+    private static void emptied(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    @Override
+    public void inject(TestInjector testInjector) {
+        testInjector.injectIntoFields(stores, new TestInjector.MatchesType(LocalStores.class));
+    }
+
+    @Override
+    public void stop() {
+        if (stores != null) {
+            stores.close();
+        }
+    }
+}
