@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LocalStoresResource implements QuarkusTestResourceLifecycleManager {
 
+    /** One key per scope. */
+    public static final String KEYS = "tests:test-key, reader:read-key:read, worker:work-key:work";
+
     private static final Path BUILD = Path.of("target");
     /** Unpacked once for all tests. */
     private static final Path CACHE = BUILD.resolve("stores-cache");
@@ -31,7 +35,18 @@ public final class LocalStoresResource implements QuarkusTestResourceLifecycleMa
     @Override
     public Map<String, String> start() {
         stores = startFresh();
-        return stores.properties();
+        Stores.use(stores);
+        Map<String, String> settings = new HashMap<>(stores.properties());
+        settings.put("queue-operator.security.keys", KEYS);
+        // Chores are stepped by the tests.
+        settings.put("queue-operator.reaper.every", "off");
+        settings.put("quarkus.http.test-port", "0");
+        // The tests tell right from wrong, not fast from slow: a busy machine must not look like a dead store.
+        settings.put("queue-operator.postgres.statement-timeout", "60s");
+        settings.put("queue-operator.postgres.glance-timeout", "60s");
+        settings.put("queue-operator.redis.read-timeout", "30s");
+        settings.put("queue-operator.redis.write-timeout", "30s");
+        return settings;
     }
 
     /**

@@ -1,11 +1,17 @@
 package io.queueoperator.testing;
 
 import io.queueoperator.platform.local.LocalRedis;
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /** One command to Redis over a connection of its own, for tests that must not depend on the client under test. */
 public final class RedisLine {
@@ -29,5 +35,48 @@ public final class RedisLine {
             String answer = answers.readLine();
             return answer.startsWith("$") && !answer.equals("$-1") ? answers.readLine() : answer;
         }
+    }
+
+    /** The texts of an answer that is a list; arguments may hold anything. */
+    public static List<String> array(LocalRedis redis, String... command) {
+        try (Socket socket = new Socket(redis.host(), redis.port())) {
+            socket.setSoTimeout(5000);
+            DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+            socket.getOutputStream().write(encoded("AUTH", redis.password()));
+            socket.getOutputStream().write(encoded(command));
+            line(in);
+            int size = Integer.parseInt(line(in).substring(1));
+            List<String> texts = new ArrayList<>();
+            for (int i = 0; i < size; i++) {
+                byte[] text = new byte[Integer.parseInt(line(in).substring(1))];
+                in.readFully(text);
+                in.readFully(new byte[2]);
+                texts.add(new String(text, StandardCharsets.UTF_8));
+            }
+            return texts;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static byte[] encoded(String... command) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(("*" + command.length + "\r\n").getBytes(StandardCharsets.UTF_8));
+        for (String part : command) {
+            byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+            out.write(("$" + bytes.length + "\r\n").getBytes(StandardCharsets.UTF_8));
+            out.write(bytes);
+            out.write("\r\n".getBytes(StandardCharsets.UTF_8));
+        }
+        return out.toByteArray();
+    }
+
+    private static String line(DataInputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int c = in.readByte(); c != '\r'; c = in.readByte()) {
+            line.append((char) c);
+        }
+        in.readByte();
+        return line.toString();
     }
 }

@@ -98,8 +98,9 @@ public class RedisStore {
     }
 
     private static boolean isScriptUnknown(Throwable failure) {
+        // The client puts the answers of a batch into one message.
         String message = failure.getMessage();
-        return message != null && message.startsWith("NOSCRIPT");
+        return message != null && message.contains("NOSCRIPT");
     }
 
     private static Map<String, String> fields(Response answer) {
