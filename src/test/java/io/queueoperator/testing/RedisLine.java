@@ -25,7 +25,7 @@ public final class RedisLine {
      */
     public static String send(LocalRedis redis, String command) throws IOException {
         try (Socket socket = new Socket(redis.host(), redis.port())) {
-            socket.setSoTimeout(5000);
+            socket.setSoTimeout(60_000);
             socket.getOutputStream().write(
                     ("AUTH " + redis.password() + "\r\n" + command + "\r\n").getBytes(StandardCharsets.UTF_8));
             BufferedReader answers = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
@@ -40,7 +40,7 @@ public final class RedisLine {
     /** The texts of an answer that is a list; arguments may hold anything. */
     public static List<String> array(LocalRedis redis, String... command) {
         try (Socket socket = new Socket(redis.host(), redis.port())) {
-            socket.setSoTimeout(5000);
+            socket.setSoTimeout(60_000);
             DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
             socket.getOutputStream().write(encoded("AUTH", redis.password()));
             socket.getOutputStream().write(encoded(command));
@@ -54,6 +54,20 @@ public final class RedisLine {
                 texts.add(new String(text, StandardCharsets.UTF_8));
             }
             return texts;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs a command whose arguments may hold anything, and whose answer is one line. */
+    public static String run(LocalRedis redis, String... command) {
+        try (Socket socket = new Socket(redis.host(), redis.port())) {
+            socket.setSoTimeout(60_000);
+            DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
+            socket.getOutputStream().write(encoded("AUTH", redis.password()));
+            socket.getOutputStream().write(encoded(command));
+            line(in);
+            return line(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -91,4 +91,15 @@ public final class Stores {
     public static void makeDue(String jobId) {
         execute("update queue_operator.jobs set available_at = now() - interval '1 second' where id = '" + jobId + "'");
     }
+
+    /** Puts an older state of a hash back, as if the writes since then had been lost. */
+    public static void overwriteHash(String jobId, Map<String, String> fields) {
+        RedisLine.run(current.redis(), "DEL", "job:" + jobId);
+        fields.forEach((field, value) -> setHashField(jobId, field, value));
+    }
+
+    /** Sets one field of a hash. */
+    public static void setHashField(String jobId, String field, String value) {
+        RedisLine.run(current.redis(), "HSET", "job:" + jobId, field, value);
+    }
 }

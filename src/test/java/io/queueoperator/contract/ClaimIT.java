@@ -1,0 +1,131 @@
+package io.queueoperator.contract;
+
+import static io.queueoperator.testing.Api.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.queueoperator.testing.Api;
+import io.queueoperator.testing.LocalStoresResource;
+import io.queueoperator.testing.Stores;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+import io.restassured.path.json.JsonPath;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Who gets which job, and when; lists and health. */
+@QuarkusIntegrationTest
+@QuarkusTestResource(LocalStoresResource.class)
+class ClaimIT {
+
+    @Test
+    void the_highest_priority_comes_first_then_the_oldest() {
+        String low = Api.enqueue("task_type", "order", "priority", -1);
+        String first = Api.enqueue("task_type", "order");
+        String second = Api.enqueue("task_type", "order");
+        String high = Api.enqueue("task_type", "order", "priority", 10);
+
+        assertThat(Api.claims("order", 10)).extracting(Api.Claim::id).containsExactly(high, first, second, low);
+    }
+
+    @Test
+    void a_claim_takes_only_its_task_types_and_its_project_and_at_most_its_limit() {
+        Api.enqueue("task_type", "mine", "project_id", "p1");
+        Api.enqueue("task_type", "mine", "project_id", "p2");
+        Api.enqueue("task_type", "not-mine", "project_id", "p1");
+
+        assertThat(Api.claims("mine", 10, "project_id", "p1")).hasSize(1);
+        assertThat(Api.claims("mine", 10, "project_id", "p1")).isEmpty();
+        assertThat(Api.claims("mine", 10)).hasSize(1);
+        Api.claim("not-mine");
+    }
+
+    @Test
+    void a_job_for_later_is_not_claimed_before_its_time() {
+        String id = Api.enqueue("task_type", "later", "scheduled_for", Instant.now().plusSeconds(3600).toString());
+        assertThat(Api.claims("later", 1)).isEmpty();
+        Stores.makeDue(id);
+        assertThat(Api.claim("later").id()).isEqualTo(id);
+    }
+
+    @Test
+    void a_waiting_claim_is_answered_as_soon_as_there_is_work() throws Exception {
+        CompletableFuture<List<Api.Claim>> waiting =
+                CompletableFuture.supplyAsync(() -> Api.claims("awaited", 1, "wait_s", 30));
+        String id = Api.enqueue("task_type", "awaited");
+
+        assertThat(waiting.get(60, TimeUnit.SECONDS)).extracting(Api.Claim::id).containsExactly(id);
+    }
+
+    @Test
+    void a_waiting_claim_finds_a_job_that_becomes_due_although_nobody_announces_it() throws Exception {
+        String id = Api.enqueue("task_type", "due", "scheduled_for", Instant.now().plusSeconds(3600).toString());
+        CompletableFuture<List<Api.Claim>> waiting =
+                CompletableFuture.supplyAsync(() -> Api.claims("due", 1, "wait_s", 30));
+        Stores.makeDue(id);
+
+        assertThat(waiting.get(60, TimeUnit.SECONDS)).extracting(Api.Claim::id).containsExactly(id);
+    }
+
+    @Test
+    void the_claim_answers_with_everything_that_a_worker_needs() {
+        Api.enqueue("task_type", "full", "source_id", "s", "document_url", "https://example.org/a.pdf", "payload",
+                json("pages", List.of(1, 2)), "execution", json("script", "x"), "metadata", json("m", 1));
+
+        Map<String, Object> job = Api.claim("full", "lease_s", 120).job();
+        assertThat(job).containsEntry("source_id", "s").containsEntry("status", "claimed").containsEntry("attempt", 1)
+                .containsEntry("worker_name", "Worker One").containsKeys("lease_token", "lease_expires_at");
+        assertThat(job.get("payload")).isEqualTo(Map.of("pages", List.of(1, 2)));
+        assertThat(job.get("execution")).isEqualTo(Map.of("script", "x"));
+        assertThat(job.get("metadata")).isEqualTo(Map.of("m", 1));
+    }
+
+    @Test
+    void lists_go_page_by_page_without_losing_or_repeating_a_job() {
+        for (int i = 0; i < 7; i++) {
+            Api.enqueue("task_type", "paged", "source_id", "paged");
+        }
+        JsonPath first = Api.get("/api/v1/jobs?source_id=paged&limit=3").jsonPath();
+        JsonPath second = Api.get("/api/v1/jobs?source_id=paged&limit=3&cursor=" + first.getString("next_cursor")).jsonPath();
+        JsonPath third = Api.get("/api/v1/jobs?source_id=paged&limit=3&cursor=" + second.getString("next_cursor")).jsonPath();
+
+        List<String> ids = new java.util.ArrayList<>(first.getList("items.id"));
+        ids.addAll(second.getList("items.id"));
+        ids.addAll(third.getList("items.id"));
+        assertThat(ids).hasSize(7).doesNotHaveDuplicates();
+        assertThat(third.getString("next_cursor")).isNull();
+    }
+
+    @Test
+    void failed_jobs_are_found_by_category_code_and_text() {
+        String id = Api.enqueue("task_type", "findme", "max_attempts", 1);
+        Api.claim("findme").fail("error_message", "Captcha required for account_7%").then().statusCode(200);
+
+        for (String query : List.of("status=failed&task_type=findme", "error_category=account&task_type=findme",
+                "error_type=captcha&task_type=findme", "q=ACCOUNT_7%25", "q=" + id, "worker_id=w-1&task_type=findme")) {
+            assertThat(Api.authorized().urlEncodingEnabled(false).get("/api/v1/jobs?" + query).jsonPath().<String>getList("items.id"))
+                    .as(query).containsExactly(id);
+        }
+        assertThat(Api.authorized().urlEncodingEnabled(false).get("/api/v1/jobs?q=ACCOUNTx7").jsonPath().getList("items")).isEmpty();
+    }
+
+    @Test
+    void an_account_failure_is_not_retried_although_attempts_are_left() {
+        String id = Api.enqueue("task_type", "account", "max_attempts", 3);
+        Api.claim("account").fail("error_message", "Account suspended").then().statusCode(200);
+        assertThat(Api.progress(id).getString("status")).isEqualTo("failed");
+        assertThat(Api.progress(id).getString("error_category")).isEqualTo("account");
+    }
+
+    @Test
+    void health_tells_postgres_redis_schema_and_reaper_apart() {
+        JsonPath ready = Api.get("/q/health/ready").then().statusCode(200).extract().jsonPath();
+        assertThat(ready.<String>getList("checks.name")).contains("postgres", "redis", "reaper");
+        assertThat(ready.getInt("checks.find { it.name == 'postgres' }.data.schema_version")).isPositive();
+        Api.get("/q/health/live").then().statusCode(200);
+        Api.get("/q/health/started").then().statusCode(200);
+    }
+}
