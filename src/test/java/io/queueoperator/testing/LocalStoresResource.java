@@ -27,7 +27,7 @@ public final class LocalStoresResource implements QuarkusTestResourceLifecycleMa
 
     private static final Path BUILD = Path.of("target");
     /** Unpacked once for all tests. */
-    private static final Path CACHE = BUILD.resolve("stores-cache");
+    public static final Path CACHE = BUILD.resolve("stores-cache");
     private static final int FOLDERS = 20;
 
     private @Nullable LocalStores stores;

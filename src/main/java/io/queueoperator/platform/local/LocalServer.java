@@ -1,16 +1,10 @@
 package io.queueoperator.platform.local;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -29,10 +23,9 @@ public abstract sealed class LocalServer permits LocalPostgres, LocalRedis {
     /** Recovery after a crash may replay gigabytes of log. */
     private static final Duration START_PATIENCE = Duration.ofMinutes(5);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(20);
-    private static final Set<String> INHERITED_ENVIRONMENT = Set.of("PATH", "HOME", "TMPDIR", "LD_LIBRARY_PATH");
 
     private final String name;
-    private final Path log;
+    private final ServerLaunch launch;
     private final String stopSignal;
     private volatile boolean wanted;
     private int port;
@@ -40,7 +33,7 @@ public abstract sealed class LocalServer permits LocalPostgres, LocalRedis {
 
     LocalServer(String name, Path log, String stopSignal) {
         this.name = name;
-        this.log = log;
+        this.launch = new ServerLaunch(log);
         this.stopSignal = stopSignal;
     }
 
@@ -72,9 +65,9 @@ public abstract sealed class LocalServer permits LocalPostgres, LocalRedis {
         }
         try {
             prepare(STOP_PATIENCE);
-            for (int attempt = 1; !attempt(port == 0 ? freePort() : port); attempt++) {
+            for (int attempt = 1; !attempt(port == 0 ? ServerLaunch.freePort() : port); attempt++) {
                 if (attempt == ATTEMPTS || !wanted) {
-                    throw new LocalStoresException(name + " did not start: " + lastWords() + " (see " + log + ")");
+                    throw new LocalStoresException(name + " did not start: " + launch.lastWords() + " (see " + launch.log() + ")");
                 }
                 // A port taken meanwhile, or the last children of a killed server: both pass.
                 TimeUnit.MILLISECONDS.sleep(PAUSE.toMillis() / ATTEMPTS);
@@ -88,18 +81,7 @@ public abstract sealed class LocalServer permits LocalPostgres, LocalRedis {
     }
 
     private boolean attempt(int onPort) throws IOException, InterruptedException {
-        if (Files.exists(log)) {
-            Files.move(log, log.resolveSibling(log.getFileName() + ".1"), StandardCopyOption.REPLACE_EXISTING);
-        }
-        List<String> command = new ArrayList<>(command(onPort));
-        if (isOnPath("setsid")) {
-            command.add(0, "setsid"); // Ctrl-C goes to the terminal's whole group; the stores have to outlive the service
-        }
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment().keySet().retainAll(INHERITED_ENVIRONMENT); // the service's secrets are not theirs
-        builder.environment().put("LC_ALL", "C");
-        Process child = builder.start();
-        child.getOutputStream().close();
+        Process child = launch.start(command(onPort));
         started(child.pid());
         long begin = System.nanoTime();
         while (!answers(child.pid(), onPort)) {
@@ -202,24 +184,5 @@ public abstract sealed class LocalServer permits LocalPostgres, LocalRedis {
 
     public final synchronized boolean isRunning() {
         return process != null && process.isAlive();
-    }
-
-    /** The last complaint in the log, else its last line. */
-    private String lastWords() throws IOException {
-        List<String> lines = Files.exists(log) ? Files.readAllLines(log) : List.of();
-        return lines.stream().filter(line -> line.contains("FATAL") || line.contains("PANIC") || line.contains("rror"))
-                .reduce((first, second) -> second)
-                .orElse(lines.isEmpty() ? "it said nothing" : lines.get(lines.size() - 1));
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
-            return socket.getLocalPort();
-        }
-    }
-
-    private static boolean isOnPath(String program) {
-        String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
-        return List.of(path.split(":")).stream().anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
     }
 }

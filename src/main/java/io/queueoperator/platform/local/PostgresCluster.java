@@ -8,6 +8,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /**
  * PostgreSQL's data on disk: made once, checked at every start.
@@ -17,6 +18,8 @@ import java.util.List;
  * @param account whose files they are
  */
 record PostgresCluster(Path home, Path folder, PostgresAccount account) {
+
+    private static final Logger LOG = Logger.getLogger(PostgresCluster.class);
 
     static final String DATABASE = "queue_operator";
     static final String USER = "queue_operator";
@@ -46,6 +49,9 @@ record PostgresCluster(Path home, Path folder, PostgresAccount account) {
             for (Path path : left) {
                 ProgramCache.deleteTree(path);
             }
+        } catch (IOException e) {
+            // Its killed service's initdb may still be writing there; then the next start tidies up.
+            LOG.debugf("an unfinished data folder stays for now: %s", e);
         }
         Path fresh = Files.createTempDirectory(folder.getParent(), unfinished);
         PostgresCluster inMaking = new PostgresCluster(home, fresh, account);

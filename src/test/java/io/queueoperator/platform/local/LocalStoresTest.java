@@ -217,7 +217,7 @@ class LocalStoresTest {
 
     private static Process holder() throws Exception {
         return new ProcessBuilder(ProcessHandle.current().info().command().orElseThrow(),
-                "-cp", System.getProperty("java.class.path"), StoresHolder.class.getName(), folder.toString())
+                "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), StoresHolder.class.getName(), folder.toString(), LocalStoresResource.CACHE.toString())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
     }
