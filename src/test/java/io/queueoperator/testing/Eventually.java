@@ -14,7 +14,12 @@ public final class Eventually {
 
     /** @throws AssertionError if it does not become true within a minute; an exception counts as not yet true */
     public static void eventually(String what, Callable<Boolean> condition) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        eventually(what, PATIENCE, condition);
+    }
+
+    /** The same for what may take longer: processes that start, thousands of jobs. */
+    public static void eventually(String what, Duration patience, Callable<Boolean> condition) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             Exception last = null;
             try {
@@ -25,7 +30,7 @@ public final class Eventually {
                 last = e;
             }
             if (System.nanoTime() > deadline) {
-                throw new AssertionError("did not happen within " + PATIENCE + ": " + what, last);
+                throw new AssertionError("did not happen within " + patience + ": " + what, last);
             }
             TimeUnit.MILLISECONDS.sleep(20);
         }
