@@ -75,11 +75,16 @@ build() {
   say "building (first time takes some minutes; the log is $log) ..."
   (cd "$root" && JAVA_HOME=$home exec "$maven" -B -ntp -DskipTests package) </dev/null >"$log" 2>&1 &
   build=$!
-  seconds=0
+  SECONDS=0
+  told=0
   while alive "$build"; do
     sleep 1
-    seconds=$((seconds + 1))
-    if [ -t 1 ]; then printf '\r  %s s ' "$seconds"; elif [ $((seconds % 30)) -eq 0 ]; then say "  still building, $seconds s"; fi
+    if [ -t 1 ]; then
+      printf '\r  %s s ' "$SECONDS"
+    elif [ $((SECONDS - told)) -ge 30 ]; then
+      told=$SECONDS
+      say "  still building, $told s"
+    fi
   done
   [ ! -t 1 ] || printf '\r\033[K'
   if ! wait "$build"; then
@@ -88,5 +93,5 @@ build() {
     die "the build failed; the whole log is $log"
   fi
   build=''
-  say "built in $seconds s"
+  say "built in $SECONDS s"
 }
