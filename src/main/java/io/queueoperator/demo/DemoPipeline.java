@@ -65,7 +65,7 @@ public final class DemoPipeline {
 
         say("crawling " + start + " as source " + number);
         Duration patience = options.url().isPresent() ? PATIENCE_WITH_ANY_SITE : PATIENCE_WITH_SAMPLE;
-        boolean over = new DemoScreen(operator, terminal, number).follow(patience);
+        boolean over = closing.add(new DemoScreen(operator, terminal, number)).follow(patience);
         crew.close();
         if (!over) {
             say("not everything has ended within " + patience.toMinutes() + " minutes; this is how it stands");

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Follows one source the way the pipeline UI does: it polls the progress API, keeps the last snapshot when the operator
  * does not answer, and asks after each job that is no longer active how it ended.
  */
-public final class DemoScreen {
+public final class DemoScreen implements AutoCloseable {
 
     private static final long POLL_MS = 1000;
     private static final int PLAIN_LINE_EVERY = 5;
@@ -29,6 +29,7 @@ public final class DemoScreen {
     private Tally tally = Tally.NONE;
     private int drawn;
     private boolean away;
+    private boolean closed;
 
     /** A screen for this source. */
     public DemoScreen(OperatorClient operator, Terminal terminal, String sourceId) {
@@ -96,8 +97,17 @@ public final class DemoScreen {
         }
     }
 
-    private void show(SourceView source, long poll) {
+    /** Draws nothing any more: what is printed from now on belongs to somebody else. */
+    @Override
+    public synchronized void close() {
+        closed = true;
+    }
+
+    private synchronized void show(SourceView source, long poll) {
         PrintStream out = terminal.out();
+        if (closed) {
+            return;
+        }
         if (!terminal.interactive()) {
             if (poll % PLAIN_LINE_EVERY == 0) {
                 out.println("  " + Frame.summary(source, tally, since()));
@@ -115,7 +125,10 @@ public final class DemoScreen {
     }
 
     /** Prints lines that stay, above the picture. */
-    private void note(String text) {
+    private synchronized void note(String text) {
+        if (closed) {
+            return;
+        }
         wipe();
         int width = Math.max(20, terminal.size().columns() - 2);
         ScreenText.wrap(ScreenText.plain(text), width).forEach(line -> terminal.out().println("  " + line));

@@ -125,7 +125,7 @@ public final class DiscoverTask implements Task {
 
         private void say(URI page, String message) throws TaskFailure, IOException, InterruptedException {
             int known = Math.min(pages.size(), mostPages);
-            context.report("crawl", page.getPath(), read + dead.size(), known, message);
+            context.report("crawl", page.getRawPath(), read + dead.size(), known, message);
         }
     }
 }

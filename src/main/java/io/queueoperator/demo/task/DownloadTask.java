@@ -34,7 +34,7 @@ public final class DownloadTask implements Task {
     public Map<String, Object> work(ClaimedJob job, TaskContext context)
             throws TaskFailure, IOException, InterruptedException {
         URI url = address(job.documentUrl());
-        String name = url.getPath().replaceFirst(".*/", "");
+        String name = url.getRawPath().replaceFirst(".*/", "");
         context.report("fetch", name, 0, 0, "asking for " + url);
         String checksum = folder.<TaskFailure>keep(file -> site.document(url, file, MOST_BYTES, (bytes, total) ->
                 context.report("fetch", name, bytes, total, bytes + " bytes")));

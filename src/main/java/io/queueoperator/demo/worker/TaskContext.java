@@ -9,6 +9,10 @@ public final class TaskContext {
 
     /** A report costs a request; nobody looks more often than this. */
     private static final long QUIET_NANOS = 200_000_000L;
+    /** The operator takes no longer ones. */
+    private static final int LONGEST_STEP = 200;
+
+    private static final int LONGEST_MESSAGE = 1000;
 
     private final OperatorClient operator;
     private final ClaimedJob job;
@@ -42,16 +46,19 @@ public final class TaskContext {
      */
     public void report(String newPhase, String newStep, long done, long total, String message)
             throws TaskFailure, IOException, InterruptedException {
-        boolean moved = !newPhase.equals(phase) || !newStep.equals(step);
+        String shortStep = head(newStep, LONGEST_STEP);
+        boolean moved = !newPhase.equals(phase) || !shortStep.equals(step);
+        boolean last = total > 0 && done >= total;
         phase = newPhase;
-        step = newStep;
+        step = shortStep;
         long now = System.nanoTime();
-        if (!moved && done < total && now - lastReport < QUIET_NANOS) {
+        if (!moved && !last && now - lastReport < QUIET_NANOS) {
             return;
         }
         lastReport = now;
         furthest = Math.max(furthest, total <= 0 ? 0 : Math.min(100.0, 100.0 * done / total));
-        Progress progress = new Progress(newPhase, newStep, furthest, done, total <= 0 ? null : total, message);
+        Progress progress = new Progress(
+                newPhase, shortStep, furthest, done, total <= 0 ? null : total, head(message, LONGEST_MESSAGE));
         if (operator.progress(job, progress)) {
             throw new TaskFailure("Cancelled", "CANCELLED", "stopped because cancellation was asked for", null);
         }
@@ -62,5 +69,9 @@ public final class TaskContext {
         if (!children.isEmpty()) {
             operator.enqueue(children);
         }
+    }
+
+    private static String head(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, length);
     }
 }
