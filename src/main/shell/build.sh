@@ -73,9 +73,7 @@ build() {
   log=$root/target/run-build.log
   mkdir -p "$root/target" 2>/dev/null && : >"$log" && touch "$log.began" || die "cannot write to $root/target, where the build goes"
   say "building (first time takes some minutes; the log is $log) ..."
-  # a short-lived JVM is faster without the second compiler
-  (cd "$root" && JAVA_HOME=$home MAVEN_OPTS=${MAVEN_OPTS:--XX:TieredStopAtLevel=1} &&
-    export JAVA_HOME MAVEN_OPTS && exec "$maven" -B -ntp -Dmaven.test.skip=true package) </dev/null >"$log" 2>&1 &
+  (cd "$root" && JAVA_HOME=$home exec "$maven" -B -ntp -Dmaven.test.skip=true package) </dev/null >"$log" 2>&1 &
   build=$!
   SECONDS=0
   told=0
