@@ -1,0 +1,68 @@
+package io.queueoperator.demo.task;
+
+import io.queueoperator.demo.pdf.TextLayer;
+import io.queueoperator.demo.worker.ClaimedJob;
+import io.queueoperator.demo.worker.Task;
+import io.queueoperator.demo.worker.TaskContext;
+import io.queueoperator.demo.worker.TaskFailure;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import org.apache.pdfbox.pdmodel.encryption.InvalidPasswordException;
+
+/** Reads one document page by page. The text layer only: what is merely a picture of text stays unread, and says so. */
+public final class OcrTask implements Task {
+
+    private static final int MOST_PAGES = 500;
+
+    private final DocumentFolder folder;
+    private final Duration pace;
+
+    /**
+     * A reader of this folder.
+     *
+     * @param pace a pause after each page, so that a person can watch the bar of a document that takes milliseconds
+     */
+    public OcrTask(DocumentFolder folder, Duration pace) {
+        this.folder = folder;
+        this.pace = pace;
+    }
+
+    @Override
+    public String type() {
+        return "ocr";
+    }
+
+    @Override
+    public Map<String, Object> work(ClaimedJob job, TaskContext context)
+            throws TaskFailure, IOException, InterruptedException {
+        String name = String.valueOf(job.documentUrl()).replaceFirst(".*/", "");
+        context.report("open", name, 0, 0, "opening the document");
+        try (TextLayer text = open(folder.file(job.payload().path("sha256").asText()))) {
+            int pages = Math.min(text.pages(), MOST_PAGES);
+            long characters = 0;
+            for (int page = 1; page <= pages; page++) {
+                characters += text.page(page).strip().length();
+                context.report("read", name, page, pages, "page " + page + " of " + pages);
+                Thread.sleep(pace.toMillis());
+            }
+            return Map.of("pages", pages, "characters", characters, "has_text_layer", characters > 0);
+        }
+    }
+
+    private static TextLayer open(Path file) throws TaskFailure {
+        if (!Files.isRegularFile(file)) {
+            throw new TaskFailure("MissingFile", "FILE_GONE", "the downloaded file is not on this machine any more", null);
+        }
+        try {
+            return TextLayer.open(file);
+        } catch (InvalidPasswordException locked) {
+            throw new TaskFailure("EncryptedDocument", "ENCRYPTED_DOCUMENT", "the document needs a password", locked);
+        } catch (IOException unreadable) {
+            String reason = "not a readable PDF: " + unreadable.getMessage();
+            throw new TaskFailure("CorruptDocument", "CORRUPT_DOCUMENT", reason, unreadable);
+        }
+    }
+}
