@@ -29,6 +29,7 @@ public final class LocalStart {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> closeAfterApplication(stores), "local stores shutdown"));
         stores.start();
         stores.properties().forEach(System::setProperty);
+        ConnectionsFile.write(dataDir, stores, plan);
     }
 
     /** All hooks of a JVM run at once; the application's own needs the stores until it is through. */
