@@ -82,7 +82,7 @@ class ClassifierTest {
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"Invalid API key", "HTTP 401", "401 Unauthorized", "Authentication failed for bot"})
+        @ValueSource(strings = {"Invalid API key", "AUTH_FAILED", "HTTP 401", "401 Unauthorized", "Authentication failed for bot"})
         void AUTH_FAILED_is_found_in_what_services_say(String message) {
             assertMeans(said(message), ACCOUNT, "auth_failed", AUTH_FAILED);
         }
