@@ -19,7 +19,8 @@ class BackoffTest {
             int attempt = 1 + random.nextInt(40);
             double ideal = Math.min(base * Math.pow(2, attempt - 1), max);
 
-            Duration wait = new Backoff(Duration.ofMillis(base), Duration.ofMillis(max)).after(attempt, random.nextInt());
+            Backoff backoff = new Backoff(Duration.ofMillis(base), Duration.ofMillis(max));
+            Duration wait = backoff.after(attempt, random.nextInt());
 
             assertThat((double) wait.toMillis()).isBetween(Math.floor(0.75 * ideal), ideal);
         });
@@ -56,8 +57,10 @@ class BackoffTest {
 
     @Test
     void a_base_that_is_negative_or_beyond_the_maximum_is_refused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> new Backoff(Duration.ofSeconds(-1), Duration.ofSeconds(1)));
-        assertThatIllegalArgumentException().isThrownBy(() -> new Backoff(Duration.ofSeconds(2), Duration.ofSeconds(1)))
+        Duration second = Duration.ofSeconds(1);
+        assertThatIllegalArgumentException().isThrownBy(() -> new Backoff(second.negated(), second))
+                .withMessageContaining("PT-1S");
+        assertThatIllegalArgumentException().isThrownBy(() -> new Backoff(second.multipliedBy(2), second))
                 .withMessageContaining("PT2S");
     }
 }

@@ -76,19 +76,21 @@ class ClassifierTest {
     class The_error_codes {
         @ParameterizedTest
         @ValueSource(strings = {
-            "Claude: rate limit exceeded", "HTTP 429 from the API", "Too Many Requests", "RATE_LIMITED", "quota exceeded"})
+            "Claude: rate limit exceeded", "HTTP 429 from the API", "Too Many Requests", "RATE_LIMITED",
+            "quota exceeded"})
         void RATE_LIMITED_is_found_in_what_services_say(String message) {
             assertMeans(said(message), INFRASTRUCTURE, "rate_limited", RATE_LIMITED);
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"Invalid API key", "AUTH_FAILED", "HTTP 401", "401 Unauthorized", "Authentication failed for bot"})
+        @ValueSource(strings = {
+            "Invalid API key", "AUTH_FAILED", "HTTP 401", "401 Unauthorized", "Authentication failed for bot"})
         void AUTH_FAILED_is_found_in_what_services_say(String message) {
             assertMeans(said(message), ACCOUNT, "auth_failed", AUTH_FAILED);
         }
 
         @ParameterizedTest
-        @ValueSource(strings = {"context deadline exceeded", "read timed out", "java.net.SocketTimeoutException: no data"})
+        @ValueSource(strings = {"context deadline exceeded", "read timed out", "SocketTimeoutException: no data"})
         void TIMEOUT_is_found_in_what_services_say(String message) {
             assertMeans(said(message), INFRASTRUCTURE, "timeout", TIMEOUT);
         }
@@ -111,7 +113,8 @@ class ClassifierTest {
 
         @Test
         void INVALID_SPEC_is_found_and_shown_to_a_person() {
-            Classification meaning = assertMeans(said("invalid spec: no target"), UNKNOWN, "invalid_spec", INVALID_SPEC);
+            Classification meaning =
+                    assertMeans(said("invalid spec: no target"), UNKNOWN, "invalid_spec", INVALID_SPEC);
             assertThat(meaning.needsReview()).isTrue();
         }
 

@@ -14,7 +14,7 @@ class NearestNameTest {
     @ParameterizedTest
     @CsvSource({
         "task_typ, task_type", "tasktype, task_type", "taskType, task_type", "sourceid, source_id",
-        "source_url, source_url_id", "payloda, payload", "max_attempt, max_attempts", "payload, payload", "ids, id"})
+        "source_urlid, source_url_id", "payloda, payload", "max_attempt, max_attempts", "payload, payload", "ids, id"})
     void a_slip_leads_to_the_name_that_was_meant(String written, String meant) {
         assertThat(NearestName.of(written, KNOWN)).isEqualTo(meant);
     }
