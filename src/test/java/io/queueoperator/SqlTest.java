@@ -149,9 +149,10 @@ class SqlTest {
                     continue;
                 }
                 field.setAccessible(true);
-                Matcher tag = TAG.matcher((String) field.get(null));
+                String text = String.valueOf(field.get(null));
+                Matcher tag = TAG.matcher(text);
                 if (tag.lookingAt()) {
-                    found.add(new Sql(tag.group(1), (String) field.get(null)));
+                    found.add(new Sql(tag.group(1), text));
                 }
             }
         }
