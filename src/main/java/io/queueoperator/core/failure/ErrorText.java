@@ -17,7 +17,7 @@ public final class ErrorText {
     private static final Pattern PYTHON_TRACE = Pattern.compile("Traceback \\(most recent call last\\):");
     private static final Pattern FRAME = Pattern.compile("\\R[ \\t]+(at |File \")");
     private static final Pattern CAUSE = Pattern.compile("\\RCaused by: ([^\\r\\n]+)");
-    private static final Pattern SPACES = Pattern.compile("[\\s\\p{Cntrl}]+");
+    private static final Pattern SPACES = Pattern.compile("[\\s\\p{Cc}\\u2028\\u2029]+");
 
     private ErrorText() {}
 
@@ -41,13 +41,24 @@ public final class ErrorText {
             return text;
         }
         int half = TRACE_LIMIT / 2 - 50;
-        int missing = text.length() - 2 * half;
-        return text.substring(0, half) + "\n… " + missing + " characters cut …\n" + tail(text, half);
+        String head = head(text, half);
+        String tail = tail(text, half);
+        int missing = text.length() - head.length() - tail.length();
+        return head + "\n… " + missing + " characters cut …\n" + tail;
+    }
+
+    /** The first characters of a text; neither end of a cut is half a character. */
+    private static String head(String text, int length) {
+        return text.substring(0, Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length);
     }
 
     /** The last characters of a text. */
     static String tail(String text, int length) {
-        return text.length() <= length ? text : text.substring(text.length() - length);
+        if (text.length() <= length) {
+            return text;
+        }
+        int start = text.length() - length;
+        return text.substring(Character.isLowSurrogate(text.charAt(start)) ? start + 1 : start);
     }
 
     /** PostgreSQL text cannot hold NUL; losing the failure over it would be worse than replacing it. */

@@ -14,7 +14,8 @@ public final class Fingerprint {
     private static final Pattern URL = Pattern.compile("\\b[a-zA-Z][a-zA-Z0-9+.-]{1,15}://[^\\s\"'<>]+");
     private static final Pattern QUOTED = Pattern.compile("\"[^\"]{0,300}\"|'[^']{0,300}'|`[^`]{0,300}`");
     private static final Pattern PATH = Pattern.compile("(?<![\\w/])(?:[A-Za-z]:)?(?:[/\\\\][\\w.@~+-]+)+");
-    private static final Pattern HOST = Pattern.compile("\\b[\\w-]+(?:\\.[\\w-]+){1,8}(?::\\d+)?\\b");
+    // The last part in small letters: java.net.ConnectException is not a host, and is what tells two failures apart.
+    private static final Pattern HOST = Pattern.compile("\\b[\\w-]+(?:\\.[\\w-]+){0,7}\\.[a-z0-9_-]+(?::\\d+)?\\b");
     private static final Pattern HEX = Pattern.compile("\\b(?=[0-9a-fA-F-]*\\d)[0-9a-fA-F]{4,}(?:-[0-9a-fA-F]{2,})*\\b");
     private static final Pattern NUMBER = Pattern.compile("\\d+");
 
@@ -36,7 +37,8 @@ public final class Fingerprint {
         text = QUOTED.matcher(text).replaceAll("<text>");
         text = PATH.matcher(text).replaceAll("<path>");
         text = HOST.matcher(text).replaceAll("<host>");
-        text = HEX.matcher(text).replaceAll("<id>");
+        // The same word as for short numbers: page 7 and page 1234 are one failure.
+        text = HEX.matcher(text).replaceAll("<n>");
         return NUMBER.matcher(text).replaceAll("<n>").strip();
     }
 }

@@ -1,0 +1,83 @@
+package io.queueoperator.testing;
+
+import io.queueoperator.core.job.Job;
+import io.queueoperator.core.job.JobStatus;
+import io.queueoperator.core.job.Progress;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A job for tests of pure functions; whatever is not said has a harmless value. */
+public final class JobBuilder {
+    /** When everything happens that no test moves. */
+    public static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    private static final Job.Origin NOTHING = new Job.Origin(null, null, null, null, null, null, null);
+
+    private String taskType = "discover";
+    private JobStatus status = JobStatus.QUEUED;
+    private int attempt = 1;
+    private int maxAttempts = 3;
+    private Job.Origin origin = NOTHING;
+    private Job.@Nullable Lease lease;
+    private Progress progress = Progress.NONE;
+    private Job.@Nullable CancelRequest cancelRequest;
+    private Instant updatedAt = NOON;
+
+    private JobBuilder() {}
+
+    public static JobBuilder job() {
+        return new JobBuilder();
+    }
+
+    /** A running job under that lease. */
+    public static JobBuilder running(long token) {
+        return job().status(JobStatus.RUNNING).lease(token, NOON.plusSeconds(60));
+    }
+
+    public JobBuilder taskType(String value) {
+        taskType = value;
+        return this;
+    }
+
+    public JobBuilder status(JobStatus value) {
+        status = value;
+        return this;
+    }
+
+    public JobBuilder attempt(int value, int max) {
+        attempt = value;
+        maxAttempts = max;
+        return this;
+    }
+
+    public JobBuilder origin(Job.Origin value) {
+        origin = value;
+        return this;
+    }
+
+    public JobBuilder lease(long token, @Nullable Instant expiresAt) {
+        lease = new Job.Lease(token, expiresAt, "worker-1", "Worker One");
+        return this;
+    }
+
+    public JobBuilder progress(Progress value) {
+        progress = value;
+        return this;
+    }
+
+    public JobBuilder cancelRequested() {
+        cancelRequest = new Job.CancelRequest(NOON, "not needed any more", "somebody");
+        return this;
+    }
+
+    public JobBuilder updatedAt(Instant value) {
+        updatedAt = value;
+        return this;
+    }
+
+    public Job build() {
+        return new Job(
+                "4711", taskType, status, 0, attempt, maxAttempts, origin, null, NOON, null, lease, progress, null,
+                cancelRequest, NOON, updatedAt, null, null, null, 1, NOON);
+    }
+}
