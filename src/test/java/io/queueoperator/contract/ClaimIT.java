@@ -1,6 +1,7 @@
 package io.queueoperator.contract;
 
 import static io.queueoperator.testing.Api.json;
+import static io.queueoperator.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.queueoperator.testing.Api;
@@ -8,7 +9,10 @@ import io.queueoperator.testing.LocalStoresResource;
 import io.queueoperator.testing.Stores;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
+import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +72,24 @@ class ClaimIT {
         Stores.makeDue(id);
 
         assertThat(waiting.get(60, TimeUnit.SECONDS)).extracting(Api.Claim::id).containsExactly(id);
+    }
+
+    @Test
+    void a_caller_that_hung_up_while_it_waited_does_not_take_a_job_with_it() throws Exception {
+        String body = "{\"worker_id\":\"gone\",\"task_types\":[\"hung-up\"],\"wait_s\":30}";
+        try (Socket caller = new Socket("127.0.0.1", RestAssured.port)) {
+            caller.getOutputStream().write(("POST /api/v1/jobs/claim HTTP/1.1\r\nHost: localhost\r\n"
+                    + "Authorization: Bearer " + Api.KEY + "\r\nContent-Type: application/json\r\nContent-Length: "
+                    + body.length() + "\r\n\r\n" + body).getBytes(StandardCharsets.UTF_8));
+            caller.getOutputStream().flush();
+        }
+        String id = Api.enqueue("task_type", "hung-up");
+
+        // Either nobody took it, or it was given back: in both cases it is there, and the attempt was not burnt.
+        eventually("the job is back", () -> !Api.get("/api/v1/jobs/" + id).jsonPath().getString("status").equals("claimed"));
+        Api.Claim claim = Api.claim("hung-up");
+        assertThat(claim.id()).isEqualTo(id);
+        assertThat(claim.attempt()).isEqualTo(1);
     }
 
     @Test

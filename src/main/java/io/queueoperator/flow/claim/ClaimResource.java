@@ -40,7 +40,7 @@ class ClaimResource {
     @RolesAllowed(Scope.WORK)
     @Operation(summary = "Claim up to limit jobs; waits for up to wait_s seconds until there is one")
     public Uni<JobList> claim(ClaimRequest request, RoutingContext http) {
-        Hangup hangup = new Hangup(http.response());
+        Hangup hangup = new Hangup(http);
         return awaitJobs.await(request, hangup)
                 .call(claimed -> hangup.happened() ? giveBack(claimed) : Uni.createFrom().voidItem())
                 .map(claimed -> new JobList(

@@ -1,17 +1,19 @@
 package io.queueoperator.flow.claim;
 
-import io.vertx.core.http.HttpServerResponse;
+import io.vertx.ext.web.RoutingContext;
 
 /** Whether the caller is still there: a job must not be claimed for somebody who hung up. */
 final class Hangup {
     private volatile boolean happened;
     private volatile Runnable action = () -> {};
 
-    Hangup(HttpServerResponse response) {
-        response.closeHandler(closed -> {
-            // Also called after the answer was sent: then nobody waits any more, and it does no harm.
-            happened = true;
-            action.run();
+    Hangup(RoutingContext request) {
+        // Shared with others who wait for the end of the request; the response's own close handler has room for one.
+        request.addEndHandler(end -> {
+            if (end.failed()) {
+                happened = true;
+                action.run();
+            }
         });
     }
 
