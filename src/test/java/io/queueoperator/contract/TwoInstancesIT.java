@@ -289,7 +289,7 @@ class TwoInstancesIT {
     /** What becomes of a claimer whose instance is killed. */
     private enum Fate { STAYS, MOVES_ON, DIES }
 
-    /** Claims a batch, completes each of its jobs, claims again, until there is nothing left. */
+    /** Claims a batch, completes it, claims again, until there is nothing left. */
     private static final class Claimer implements Callable<Void> {
         private final Work work;
         private final String id;
@@ -313,9 +313,7 @@ class TwoInstancesIT {
                     dieInTheMiddleOf(jobs);
                     return null;
                 }
-                for (JsonNode job : jobs) {
-                    complete(job);
-                }
+                complete(jobs);
                 more = !jobs.isEmpty() || !lastLook;
             }
             return null;
@@ -324,9 +322,7 @@ class TwoInstancesIT {
         /** Half of the batch is done when the instance is killed, and the claimer with it. */
         private void dieInTheMiddleOf(List<JsonNode> jobs) throws Exception {
             int half = jobs.size() / 2;
-            for (JsonNode job : jobs.subList(0, half)) {
-                complete(job);
-            }
+            complete(jobs.subList(0, half));
             work.inTheMiddle.countDown();
             work.killed.await();
             work.abandoned.addAll(jobs.subList(half, jobs.size()));
@@ -342,10 +338,18 @@ class TwoInstancesIT {
             return jobs;
         }
 
-        private void complete(JsonNode job) throws Exception {
-            JsonNode answer = body(call(completePath(job), json("lease_token", job.get("lease_token").asLong())), 200);
-            assertThat(answer.get("status").asText()).isEqualTo("completed");
-            work.completed.incrementAndGet();
+        private void complete(List<JsonNode> jobs) throws Exception {
+            if (jobs.isEmpty()) {
+                return;
+            }
+            List<Object> ended = jobs.stream()
+                    .map(job -> (Object) json("id", job.get("id").asText(), "lease_token", job.get("lease_token").asLong()))
+                    .toList();
+            for (JsonNode result : body(call("/api/v1/jobs/complete", json("jobs", ended)), 200).get("results")) {
+                assertThat(result.get("ok").asBoolean()).as(result.toString()).isTrue();
+                assertThat(result.get("status").asText()).isEqualTo("completed");
+                work.completed.incrementAndGet();
+            }
         }
 
         /** Where the answer is lost with the instance, the same call goes to the other one. */

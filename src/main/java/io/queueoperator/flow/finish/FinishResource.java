@@ -1,7 +1,5 @@
 package io.queueoperator.flow.finish;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.queueoperator.api.FailRequest;
 import io.queueoperator.api.JobView;
 import io.queueoperator.api.LeaseRequest;
@@ -30,13 +28,11 @@ class FinishResource {
     private final CompleteJobs completeJobs;
     private final FailJobs failJobs;
     private final LateFinish lateFinish;
-    private final ObjectMapper json;
 
-    FinishResource(CompleteJobs completeJobs, FailJobs failJobs, LateFinish lateFinish, ObjectMapper json) {
+    FinishResource(CompleteJobs completeJobs, FailJobs failJobs, LateFinish lateFinish) {
         this.completeJobs = completeJobs;
         this.failJobs = failJobs;
         this.lateFinish = lateFinish;
-        this.json = json;
     }
 
     @POST
@@ -65,15 +61,7 @@ class FinishResource {
 
     private Uni<Job> changedOrLate(List<Job> jobs, String id, LeaseRequest request, boolean success) {
         return jobs.isEmpty()
-                ? lateFinish.explain(id, request.leaseToken(), success, text(request))
+                ? lateFinish.explain(id, request.leaseToken(), success, request)
                 : Uni.createFrom().item(jobs.get(0));
-    }
-
-    private String text(LeaseRequest request) {
-        try {
-            return json.writeValueAsString(request);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a request that was read can be written", e);
-        }
     }
 }

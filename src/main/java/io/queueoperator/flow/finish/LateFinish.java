@@ -1,5 +1,8 @@
 package io.queueoperator.flow.finish;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.queueoperator.api.LeaseRequest;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.core.job.JobStatus;
 import io.queueoperator.flow.LeaseGuard;
@@ -19,23 +22,25 @@ import jakarta.enterprise.context.ApplicationScoped;
 public class LateFinish {
     private final Database database;
     private final LeaseGuard guard;
+    private final ObjectMapper json;
 
-    LateFinish(Database database, LeaseGuard guard) {
+    LateFinish(Database database, LeaseGuard guard, ObjectMapper json) {
         this.database = database;
         this.guard = guard;
+        this.json = json;
     }
 
     /**
      * Explains.
      *
      * @param success what the call wanted to say of the attempt
-     * @param sent what it brought, as JSON
+     * @param sent what it brought
      * @return the job, if the call is a repetition; {@code LEASE_LOST} otherwise
      */
-    public Uni<Job> explain(String jobId, long token, boolean success, String sent) {
+    public Uni<Job> explain(String jobId, long token, boolean success, LeaseRequest sent) {
         return database.run(FinishSql.ENDED, Tuple.of(jobId, token)).chain(rows -> {
             boolean repeated = rows.iterator().hasNext() && isSame(rows.iterator().next(), success);
-            return repeated ? job(jobId) : keep(jobId, token, sent).chain(() -> guard.refuse(jobId, token));
+            return repeated ? job(jobId) : keep(jobId, token, text(sent)).chain(() -> guard.refuse(jobId, token));
         });
     }
 
@@ -52,5 +57,13 @@ public class LateFinish {
     private Uni<Job> job(String jobId) {
         return database.run(FinishSql.FACTS, Tuple.tuple().addArrayOfString(new String[] {jobId}))
                 .map(rows -> JobRow.job(rows.iterator().next()));
+    }
+
+    private String text(LeaseRequest request) {
+        try {
+            return json.writeValueAsString(request);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a request that was read can be written", e);
+        }
     }
 }
