@@ -3,6 +3,7 @@ package io.queueoperator.platform.local;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -61,7 +62,13 @@ final class DataFolder implements AutoCloseable {
         try {
             makePrivate();
             FileChannel channel = FileChannel.open(path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            FileLock held = channel.tryLock();
+            FileLock held;
+            try {
+                held = channel.tryLock();
+            } catch (OverlappingFileLockException e) {
+                // This very process holds it, by a class of another loader. Closing the channel would let go of that lock.
+                throw heldBy(holder());
+            }
             if (held == null) {
                 channel.close();
                 throw heldBy(holder());
