@@ -4,10 +4,19 @@
 --         milliseconds of lease left, seconds to keep the key (0: for ever), number of plain arguments,
 --         plain field, value, ..., then live field, value, ...
 local key = KEYS[1]
-local old = redis.call('HMGET', key, 'operator', 'version', 'lease_token', 'state', 'progress_pct', 'updated_ms')
+local kind = redis.call('TYPE', key).ok
+if kind ~= 'none' and kind ~= 'hash' then
+  -- Keys under job: are plain hashes, always: anything else breaks the UI, and must not stop us.
+  redis.call('DEL', key)
+end
+local old = redis.call('HMGET', key, 'operator', 'version', 'lease_token', 'state', 'progress_pct', 'updated_ms',
+  'lease_until_ms')
+local function number(text)
+  return tonumber(text or '') or 0
+end
 local mine = old[1] == ARGV[1]
 -- A write that was overtaken by a newer one has nothing to say.
-if mine and tonumber(old[2]) > tonumber(ARGV[2]) then
+if mine and number(old[2]) > tonumber(ARGV[2]) then
   return 0
 end
 if not mine then
@@ -22,12 +31,13 @@ local plain = tonumber(ARGV[8])
 -- Durations on this clock, so that the clocks of the two stores need not agree.
 redis.call('HSET', key, 'operator', ARGV[1], 'version', ARGV[2], 'lease_token', ARGV[3], 'state', ARGV[4],
   'checkpoint_ms', now + tonumber(ARGV[5]), 'lease_until_ms', now + tonumber(ARGV[6]), unpack(ARGV, 9, 8 + plain))
-if mine and old[6] and tonumber(old[6]) > tonumber(redis.call('HGET', key, 'updated_ms')) then
+if mine and number(old[6]) > number(redis.call('HGET', key, 'updated_ms')) then
   redis.call('HSET', key, 'updated_ms', old[6])
 end
--- Reports of the same lease may be ahead of the committed checkpoint.
+-- Reports of the same lease may be ahead of the committed checkpoint: progress.lua writes what it merges while the lease
+-- is good, so what is here is at least as new.
 local ahead = mine and old[3] == ARGV[3] and old[4] == 'running' and ARGV[4] == 'running'
-  and tonumber(old[5]) >= tonumber(ARGV[#ARGV])
+  and number(old[7]) > now and number(old[5]) >= tonumber(ARGV[#ARGV])
 if not ahead then
   redis.call('HSET', key, unpack(ARGV, 9 + plain))
 end

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public record ClaimRequest(
         @NotNull(message = Identifier.RULE) @Pattern(regexp = Identifier.REGEX, message = Identifier.RULE)
                 String workerId,
-        @Pattern(regexp = "[^\\p{Cntrl}]{1,200}", message = "1 to 200 characters without control characters")
+        @Pattern(regexp = "[^\\p{Cntrl}\\p{Cs}]{1,200}", message = "1 to 200 characters without control characters")
                 @Nullable String workerName,
         @Size(min = 1, max = 100, message = "1 to 100 task types, or none at all for any")
                 @Nullable List<@NotNull(message = Identifier.RULE)

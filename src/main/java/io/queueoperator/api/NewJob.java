@@ -33,7 +33,7 @@ public record NewJob(
         @Pattern(regexp = Identifier.REGEX, message = Identifier.RULE) @Nullable String sourceId,
         @Pattern(regexp = Identifier.REGEX, message = Identifier.RULE) @Nullable String sourceUrlId,
         @Pattern(regexp = Identifier.REGEX, message = Identifier.RULE) @Nullable String documentId,
-        @Pattern(regexp = "[^\\p{Cntrl}]{1,4096}", message = "a URL of at most 4096 characters without control characters")
+        @Pattern(regexp = "[^\\p{Cntrl}\\p{Cs}]{1,4096}", message = "a URL of at most 4096 characters without control characters")
                 @Nullable String documentUrl,
         @Pattern(regexp = Identifier.REGEX, message = Identifier.RULE) @Nullable String runId,
         @Pattern(regexp = Identifier.REGEX, message = Identifier.RULE) @Nullable String projectId,
@@ -45,7 +45,7 @@ public record NewJob(
                 @Nullable Integer maxAttempts,
         @Min(value = 1, message = NewJob.TIMEOUT) @Max(value = 604_800, message = NewJob.TIMEOUT)
                 @Nullable Integer timeoutS,
-        @Pattern(regexp = "[^\\p{Cntrl}]{1,255}", message = "1 to 255 characters without control characters")
+        @Pattern(regexp = "[^\\p{Cntrl}\\p{Cs}]{1,255}", message = "1 to 255 characters without control characters")
                 @Nullable String idempotencyKey,
         @Nullable RawJson payload,
         @Nullable RawJson execution,
@@ -56,7 +56,7 @@ public record NewJob(
     static final String TIMEOUT = "whole seconds from 1 to 604800 (a week)";
 
     /** A batch is a list that is looked at as a whole. */
-    public record Batch(@Size(min = 1, max = Batch.LIMIT, message = "1 to " + Batch.LIMIT + " jobs")
+    public record Batch(@NotNull(message = "1 to " + Batch.LIMIT + " jobs") @Size(min = 1, max = Batch.LIMIT, message = "1 to " + Batch.LIMIT + " jobs")
             java.util.List<@NotNull(message = "a job") @jakarta.validation.Valid NewJob> jobs) {
         /** The most jobs that one call can bring. */
         public static final int LIMIT = 1000;

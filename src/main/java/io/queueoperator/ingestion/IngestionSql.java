@@ -127,6 +127,7 @@ final class IngestionSql {
                 error_message = coalesce(excluded.error_message, t.error_message),
                 stats_json = coalesce(excluded.stats_json, t.stats_json),
                 updated_at = excluded.updated_at
+            where t.updated_at <= excluded.updated_at
             """;
 
     private IngestionSql() {}

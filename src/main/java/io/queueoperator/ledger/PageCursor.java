@@ -26,7 +26,10 @@ record PageCursor(Instant createdAt, String id) {
         try {
             String[] parts = new String(Base64.getUrlDecoder().decode(text), StandardCharsets.UTF_8).split(" ", 2);
             if (parts.length == 2 && Identifier.isValid(parts[1])) {
-                return new PageCursor(Instant.parse(parts[0]), parts[1]);
+                Instant at = Instant.parse(parts[0]);
+                if (at.isAfter(Instant.EPOCH) && at.isBefore(START.createdAt())) {
+                    return new PageCursor(at, parts[1]);
+                }
             }
         } catch (IllegalArgumentException | DateTimeException e) {
             // Said below.

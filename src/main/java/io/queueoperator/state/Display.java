@@ -45,7 +45,7 @@ public class Display implements Follower {
     @Override
     public Uni<Void> follow(List<Change> changes) {
         return installation.id()
-                .chain(id -> redis.runAll(calls(changes, id)))
+                .chain(id -> redis.runAll(calls(changes.stream().filter(c -> !keep(c.job()).isNegative()).toList(), id)))
                 .replaceWithVoid();
     }
 
@@ -98,7 +98,7 @@ public class Display implements Follower {
         long left = job.leaseLeft().toMillis();
         // Well before the end of the lease, so that PostgreSQL is asked while it can still renew it.
         long checkpoint = Math.min(left / 3, config.checkpointEvery().toMillis());
-        Duration keep = job.status().isTerminal() ? config.keepEnded() : Duration.ZERO;
+        Duration keep = keep(job);
         List<String> arguments = new ArrayList<>(80);
         arguments.add(id);
         arguments.add(Long.toString(job.version()));
@@ -111,6 +111,15 @@ public class Display implements Follower {
         plain.forEach((field, value) -> addPair(arguments, field, value));
         JobHash.liveFields(job.progress()).forEach((field, value) -> addPair(arguments, field, value));
         return new Call(WRITE, JobHash.key(job.id()), arguments);
+    }
+
+    /** How long the hash of a job stays: zero for ever, negative not at all any more. */
+    private Duration keep(Job job) {
+        if (job.completedAt() == null) {
+            return Duration.ZERO;
+        }
+        Duration left = config.keepEnded().minus(Duration.between(job.completedAt(), job.readAt()));
+        return left.toSeconds() > 0 ? left : Duration.ofSeconds(-1);
     }
 
     private static Call children(String jobId, Children counts, String id) {

@@ -60,7 +60,8 @@ public final class Api {
     /** Claims up to that many jobs. */
     public static List<Claim> claims(String taskType, int limit, Object... more) {
         Map<String, Object> request = json("worker_id", "w-1", "worker_name", "Worker One", "task_types", List.of(taskType),
-                "limit", limit);
+                // Long enough for the slowest machine: leases run out when a test says so.
+                "limit", limit, "lease_s", 3600);
         request.putAll(json(more));
         JsonPath answer = post("/api/v1/jobs/claim", request).then().statusCode(200).extract().jsonPath();
         return answer.<Map<String, Object>>getList("jobs").stream().map(Claim::of).toList();

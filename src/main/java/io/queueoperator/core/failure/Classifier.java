@@ -7,6 +7,7 @@ import static io.queueoperator.core.failure.Rule.whenExited;
 import static io.queueoperator.core.failure.Rule.whenSaid;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -47,8 +48,9 @@ public final class Classifier {
 
     /** What the failure means. Total: every report gets an answer. */
     public static Classification classify(FailureReport report) {
+        String text = textOf(report);
         Optional<Rule> rule = RULES.stream()
-                .filter(r -> r.matches(textOf(report), report.exitCode()))
+                .filter(r -> r.matches(text, report.exitCode()))
                 .findFirst();
         String code = given(report.code(), rule.map(Rule::code).orElse(FailureCode.AGENT_ERROR));
         String category = given(report.category(), rule.map(Rule::category).orElse(categoryOf(code)));
@@ -62,7 +64,7 @@ public final class Classifier {
     private static String textOf(FailureReport report) {
         String type = report.type() == null ? "" : report.type() + ": ";
         String stderr = report.stderr() == null ? "" : "\n" + ErrorText.tail(report.stderr(), 4_000);
-        return type + report.message() + stderr;
+        return (type + ErrorText.bounded(report.message()) + stderr).toLowerCase(Locale.ROOT);
     }
 
     private static String given(@org.jspecify.annotations.Nullable String stated, String guess) {

@@ -1,7 +1,6 @@
 package io.queueoperator.core.failure;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +30,11 @@ record Rule(List<Pattern> words, @Nullable Integer exitCode, String category, St
         return new Rule(List.of(), exitCode, category, type, code);
     }
 
+    /** Whether it applies to a text in small letters. */
     boolean matches(String text, @Nullable Integer exit) {
         if (exitCode != null && exitCode.equals(exit)) {
             return true;
         }
-        String lower = text.toLowerCase(Locale.ROOT);
-        return words.stream().anyMatch(w -> w.matcher(lower).find());
+        return words.stream().anyMatch(w -> w.matcher(text).find());
     }
 }

@@ -66,6 +66,7 @@ public class EnqueueJobs {
         EnqueueLimits.check(batch, config.maxBodyLength(), Instant.now());
         return database.run(EnqueueSql.INSERT, EnqueueSql.arguments(batch.sent(), config, createdBy))
                 .onFailure(StoreFailure::isUniqueViolation).retry().atMost(TRIES)
+                .onFailure(StoreFailure::isUniqueViolation).transform(EnqueueJobs::contended)
                 .map(rows -> accepted(rows, batch))
                 .call(sent -> tell(sent, batch))
                 .map(sent -> batch.perJob(sent, Enqueued::asRepeated));
@@ -114,6 +115,11 @@ public class EnqueueJobs {
                     Map.of("job_ids", taken));
         }
         return accepted;
+    }
+
+    private static Problem contended(Throwable failure) {
+        return Problem.causedBy(ProblemCode.JOB_EXISTS,
+                "Others enqueue jobs with the same id or idempotency_key at this moment; nothing was enqueued.", failure);
     }
 
     private static Enqueued enqueued(Row row) {

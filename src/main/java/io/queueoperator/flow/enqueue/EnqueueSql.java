@@ -37,7 +37,9 @@ final class EnqueueSql {
                 select i.ord, 'no_parent' as outcome from input i
                 where i.parent_job_id is not null
                   and not exists (select from queue_operator.jobs p where p.id = i.parent_job_id)
-                  and not exists (select from input b where b.given_id = i.parent_job_id)
+                  and not exists (select from input b where b.given_id = i.parent_job_id
+                                  and not exists (select from known k where k.ord = b.ord))
+                  and not exists (select from known k where k.ord = i.ord)
                 union all
                 select i.ord, 'id_taken' from input i
                 where i.given_id is not null

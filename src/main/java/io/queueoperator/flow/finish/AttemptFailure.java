@@ -50,7 +50,7 @@ record AttemptFailure(
     private static String cancelled(Job job, String message) {
         Job.CancelRequest request = job.cancelRequest();
         String why = request != null && request.reason() != null ? request.reason() : message;
-        return why.startsWith("Cancelled") ? why : ErrorText.cut("Cancelled: " + why, ErrorText.MESSAGE_LIMIT);
+        return why.startsWith("Cancelled: ") ? why : ErrorText.cut("Cancelled: " + why, ErrorText.MESSAGE_LIMIT);
     }
 
     /** A message that was more than its compact form is kept in full where nothing better was sent. */

@@ -113,7 +113,8 @@ final class FinishSql {
                     phase = case when i.to_status = 'queued' then null else i.phase end,
                     step = case when i.to_status = 'queued' then null else i.step end,
                     progress_pct = case when i.to_status = 'queued' then 0 else h.progress_pct end,
-                    units_completed = case when i.to_status = 'queued' then null else i.units_completed end,
+                    units_completed = case when i.to_status = 'queued' then null
+                        else greatest(j.units_completed, i.units_completed) end,
                     units_total = case when i.to_status = 'queued' then null else i.units_total end,
                     message = case when i.to_status = 'queued' then null else i.message end,
                     error_message = case when i.to_status = 'queued' then null else i.error_message end,

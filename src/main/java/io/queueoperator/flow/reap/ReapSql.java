@@ -36,7 +36,7 @@ final class ReapSql {
             limit $3
             """;
 
-    /** Those jobs as they are now, each with what a follower may need. */
+    /** Those jobs and their parents (whose counts they change) as they are now, with what a follower may need. */
     static final String JOBS = """
             /* reap.jobs */
             select %s, j.payload::text as payload,
@@ -51,6 +51,7 @@ final class ReapSql {
                 where t.job_id = j.id and t.status = 'FAILED'
                 order by t.lease_token desc limit 1) r on true
             where j.id = any($1::text[])
+               or j.id in (select k.parent_job_id from queue_operator.jobs k where k.id = any($1::text[]))
             """.formatted(JobRow.columns("j"));
 
     /** Moves a cursor, unless another instance has moved it in the meantime. */

@@ -41,6 +41,7 @@ public class Sweep {
     public Uni<SweepReport> runOnce() {
         Instant end = Instant.now().plus(limit);
         return reap(end, new ArrayList<>())
+                .onFailure().recoverWithItem(Sweep::reapingFailed)
                 .chain(jobs -> catchUp("redis", end)
                         .chain(redis -> catchUp("ingestion", end)
                                 .map(ingestion -> report(jobs, redis, ingestion))))
@@ -52,6 +53,12 @@ public class Sweep {
             done.addAll(jobs);
             return jobs.isEmpty() || Instant.now().isAfter(end) ? Uni.createFrom().item(done) : reap(end, done);
         });
+    }
+
+    /** One bad row must not stop the healing of the other stores. */
+    private static List<Job> reapingFailed(Throwable failure) {
+        LOG.errorf(failure, "Stale jobs cannot be reaped now");
+        return List.of();
     }
 
     private Uni<Integer> catchUp(String name, Instant end) {
