@@ -83,7 +83,7 @@ public final class DemoPipeline {
                 : Map.of("start_url", start.toString());
         // the source has one URL, so that one number will do for both
         operator.enqueue(List.of(new NewJob(
-                "discover", project(), number, number, number, null, start.toString(), null, 1, null, work)));
+                "discover", project(), number, number, number, null, start.toString(), null, 1, project(), work)));
     }
 
     private boolean tell(URI start) throws IOException, InterruptedException {

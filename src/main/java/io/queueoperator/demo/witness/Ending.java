@@ -37,6 +37,8 @@ public final class Ending {
 
     private static final int STORE_COLUMNS = 16;
     private static final int STATUS_COLUMNS = 10;
+    /** Worth a look where they are part of the service. */
+    private static final List<String> PAGES = List.of("/", "/q/swagger-ui/");
 
     private final OperatorClient operator;
     private final ThreeStores stores;
@@ -81,12 +83,17 @@ public final class Ending {
         out.flush();
     }
 
-    /** Prints the commands. */
-    public void printNext(URI base, String apiKey, String runId, Findings findings) {
+    /** Prints the commands, and the pages that are there. */
+    public void printNext(URI base, String apiKey, String runId, Findings findings) throws InterruptedException {
         String failedJob = findings.failures().isEmpty() ? null : findings.failures().get(0).jobId();
         out.println();
         out.println("  " + terminal.bold("Where to look next"));
         NextSteps.commands(base, apiKey, runId, failedJob).forEach(command -> out.println("    " + command));
+        for (String page : PAGES) {
+            if (operator.serves(page)) {
+                out.println("    " + base.resolve(page) + " in a browser");
+            }
+        }
         out.flush();
     }
 

@@ -25,6 +25,7 @@ public final class NextSteps {
         }
         commands.add(withKey + quoted(at + "/api/v1/jobs?status=failed&run_id=" + runId));
         commands.add("curl -s " + quoted(at + "/q/health"));
+        commands.add("curl -s " + quoted(at + "/q/openapi"));
         return commands;
     }
 

@@ -18,7 +18,7 @@ public record StoreConnections(
     /** The file's name in the data folder. */
     public static final String FILE = "connections.properties";
 
-    /** Reads the file of a data folder; empty when there is none, because the stores are somebody else's. */
+    /** Reads the file of a data folder; empty unless both stores are in it: what is missing is somebody else's. */
     public static Optional<StoreConnections> in(Path dataFolder) throws IOException {
         Path file = dataFolder.resolve(FILE);
         if (!Files.isReadable(file)) {
@@ -28,20 +28,15 @@ public record StoreConnections(
         try (Reader reader = Files.newBufferedReader(file)) {
             written.load(reader);
         }
+        if (written.getProperty("postgres.jdbc-url") == null || written.getProperty("redis.port") == null) {
+            return Optional.empty();
+        }
         return Optional.of(new StoreConnections(
-                required(written, "postgres.jdbc-url"),
+                written.getProperty("postgres.jdbc-url"),
                 written.getProperty("postgres.user", ""),
                 written.getProperty("postgres.password", ""),
                 written.getProperty("redis.host", "127.0.0.1"),
-                Integer.parseInt(required(written, "redis.port").trim()),
+                Integer.parseInt(written.getProperty("redis.port").trim()),
                 written.getProperty("redis.password", "")));
-    }
-
-    private static String required(Properties written, String key) throws IOException {
-        String value = written.getProperty(key);
-        if (value == null) {
-            throw new IOException(FILE + " does not say " + key);
-        }
-        return value;
     }
 }

@@ -3,7 +3,11 @@ package io.queueoperator.demo.worker;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A job to enqueue. What is null is left out of the request. */
+/**
+ * A job to enqueue. What is null is left out of the request.
+ *
+ * @param idempotencyKey required: an answer may get lost, and the same job is sent again
+ */
 public record NewJob(
         String taskType,
         String projectId,
@@ -14,5 +18,5 @@ public record NewJob(
         @Nullable String documentUrl,
         @Nullable String parentJobId,
         int maxAttempts,
-        @Nullable String idempotencyKey,
+        String idempotencyKey,
         Map<String, Object> payload) {}

@@ -117,6 +117,16 @@ public final class OperatorClient {
         return once("GET", path, null, ANSWER);
     }
 
+    /** Whether something is served there, a page for people perhaps. */
+    public boolean serves(String path) throws InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(base.resolve(path)).timeout(ANSWER).build();
+        try {
+            return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException away) {
+            return false;
+        }
+    }
+
     private static String path(ClaimedJob job, String verb) {
         return "/api/v1/jobs/" + job.id() + "/" + verb;
     }

@@ -13,13 +13,14 @@ class NextStepsTest {
                 "curl -s http://127.0.0.1:8080/jobs/42/progress",
                 "curl -s -H 'Authorization: Bearer local' http://127.0.0.1:8080/api/v1/jobs/42/attempts",
                 "curl -s -H 'Authorization: Bearer local' 'http://127.0.0.1:8080/api/v1/jobs?status=failed&run_id=17'",
-                "curl -s http://127.0.0.1:8080/q/health");
+                "curl -s http://127.0.0.1:8080/q/health",
+                "curl -s http://127.0.0.1:8080/q/openapi");
     }
 
     @Test
     void without_a_failure_there_is_no_failed_job_to_ask_about() {
         assertThat(NextSteps.commands(URI.create("http://127.0.0.1:8080"), "local", "17", null))
-                .hasSize(2)
+                .hasSize(3)
                 .noneMatch(line -> line.contains("progress"));
     }
 

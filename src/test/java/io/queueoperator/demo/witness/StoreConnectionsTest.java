@@ -1,7 +1,6 @@
 package io.queueoperator.demo.witness;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,9 +33,9 @@ class StoreConnectionsTest {
     }
 
     @Test
-    void a_file_that_lacks_something_says_what() throws IOException {
+    void one_store_alone_is_not_enough_to_compare() throws IOException {
         write("redis.port=1");
-        assertThatIOException().isThrownBy(() -> StoreConnections.in(data)).withMessageContaining("postgres.jdbc-url");
+        assertThat(StoreConnections.in(data)).isEmpty();
     }
 
     private void write(String text) throws IOException {
