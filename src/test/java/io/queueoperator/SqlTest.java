@@ -168,7 +168,8 @@ class SqlTest {
     private static void prepare(String name, String sql) throws SQLException {
         execute("deallocate all");
         try {
-            execute("prepare s as " + sql);
+            // The demo speaks JDBC, with one argument each.
+            execute("prepare s as " + sql.replace("?", "$1"));
         } catch (SQLException e) {
             throw new AssertionError(name + " does not fit the schema: " + e.getMessage(), e);
         }
