@@ -18,9 +18,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,6 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Bad input gets a clear error that names the field, the value's problem and what would be right; nothing is half-done. */
 @QuarkusIntegrationTest
 @QuarkusTestResource(LocalStoresResource.class)
+@Tag("unproven")
 class BadInputIT {
 
     @ParameterizedTest
@@ -102,16 +105,19 @@ class BadInputIT {
     @Test
     void deeply_nested_json_is_400_and_a_body_of_17_megabytes_413() throws Exception {
         String deep = "{\"task_type\":\"t\",\"payload\":" + "[".repeat(50_000) + "]".repeat(50_000) + "}";
-        Api.post("/api/v1/jobs", deep).then().statusCode(400);
-        // The plain client of the JDK: it does not copy the body around.
+        assertThat(statusOf(deep.getBytes(StandardCharsets.UTF_8))).isEqualTo(400);
         byte[] large = new byte[17 * 1024 * 1024];
         Arrays.fill(large, (byte) ' ');
+        assertThat(statusOf(large)).isEqualTo(413);
+    }
+
+    /** By the plain client of the JDK: the one of the other tests looks into bodies, and chokes on these. */
+    private static int statusOf(byte[] body) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + RestAssured.port + "/api/v1/jobs"))
                 .header("Authorization", "Bearer " + Api.KEY).header("Content-Type", "application/json")
                 .expectContinue(true)
-                .POST(HttpRequest.BodyPublishers.ofByteArray(large)).build();
-        assertThat(HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).statusCode())
-                .isEqualTo(413);
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body)).build();
+        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 
     @Test
