@@ -47,7 +47,8 @@ public final class DemoPipeline {
         try {
             code = new DemoPipeline(DemoOptions.parse(words)).run();
         } catch (IllegalArgumentException | IOException e) {
-            System.err.println("demo: " + e.getMessage());
+            // a refused connection has no message of its own
+            System.err.println("demo: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
             code = 2;
         } catch (InterruptedException stopped) {
             code = 1;
