@@ -10,6 +10,7 @@ import io.queueoperator.demo.witness.ThreeStores;
 import io.queueoperator.demo.worker.NewJob;
 import io.queueoperator.demo.worker.OperatorClient;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -46,9 +47,11 @@ public final class DemoPipeline {
         int code;
         try {
             code = new DemoPipeline(DemoOptions.parse(words)).run();
+        } catch (ConnectException e) {
+            System.err.println("demo: no operator answers where it should");
+            code = 2;
         } catch (IllegalArgumentException | IOException e) {
-            // a refused connection has no message of its own
-            System.err.println("demo: " + (e.getMessage() == null ? e.toString() : e.getMessage()));
+            System.err.println("demo: " + e.getMessage());
             code = 2;
         } catch (InterruptedException stopped) {
             code = 1;
@@ -92,7 +95,7 @@ public final class DemoPipeline {
         Ending ending = new Ending(operator, stores, terminal);
         Ending.Findings findings = ending.gather(number);
         ending.print(findings);
-        if (findings.jobs("download") == 0) {
+        if (findings.jobs("download") == 0 && findings.failed("discover") == 0) {
             say("no document was found: no page within the bounds links to a PDF on " + start.getHost());
         }
         ending.printNext(options.operator(), options.apiKey(), number, findings);

@@ -103,9 +103,11 @@ public final class Ending {
         out.println("  " + terminal.bold(ScreenText.plain(title)));
         told.stores().forEach(this::print);
         told.run().ifPresent(this::print);
-        out.println("    " + (told.isUnanimous()
-                ? terminal.glyphs().good() + " one story in every store"
-                : terminal.glyphs().bad() + " the stores do not agree"));
+        if (stores.areReachable()) {
+            out.println("    " + (told.isUnanimous()
+                    ? terminal.glyphs().good() + " one story in every store"
+                    : terminal.glyphs().bad() + " the stores do not agree"));
+        }
     }
 
     private void print(Testimony.Statement said) {
