@@ -71,7 +71,7 @@ build() {
   home=$(build_java) || die 'no JDK 17 or newer was found (JAVA_HOME, PATH, /usr/lib/jvm): install one, with javac, to build.'
   find_maven "$home"
   log=$root/target/run-build.log
-  mkdir -p "$root/target" 2>/dev/null && : >"$log" && touch "$log.began" || die "cannot write to $root/target, where the build goes"
+  { mkdir -p "$root/target" && : >"$log" && touch "$log.began"; } 2>/dev/null || die "cannot write to $root/target, where the build goes"
   say "building (first time takes some minutes; the log is $log) ..."
   (cd "$root" && JAVA_HOME=$home exec "$maven" -B -ntp -Dmaven.test.skip=true package) </dev/null >"$log" 2>&1 &
   build=$!
