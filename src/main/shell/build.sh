@@ -63,8 +63,8 @@ VERSION
 
 # --- building ---------------------------------------------------------------------------------------------------------
 is_built() {
-  [ -f "$app/quarkus-run.jar" ] && [ -f "$app/quarkus-app-dependencies.txt" ] &&
-    [ -z "$(find "$root/pom.xml" "$root/src/main" -newer "$app/quarkus-app-dependencies.txt" -print | head -n 1)" ]
+  [ -f "$app/quarkus-run.jar" ] &&
+    [ -z "$(find "$root/pom.xml" "$root/src/main" -newer "$app/quarkus-run.jar" -print | head -n 1)" ]
 }
 
 build() {
@@ -94,6 +94,6 @@ build() {
   fi
   build=''
   # what was edited meanwhile may not be in it, and must look newer
-  touch -r "$log.began" "$app/quarkus-app-dependencies.txt"
+  touch -r "$log.began" "$app/quarkus-run.jar"
   say "built in $SECONDS s"
 }
