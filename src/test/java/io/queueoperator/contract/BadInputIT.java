@@ -117,7 +117,8 @@ class BadInputIT {
                 .header("Authorization", "Bearer " + Api.KEY).header("Content-Type", "application/json")
                 .expectContinue(true)
                 .POST(HttpRequest.BodyPublishers.ofByteArray(body)).build();
-        return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+        HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+        return client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
     }
 
     @Test
