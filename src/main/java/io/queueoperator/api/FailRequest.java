@@ -56,6 +56,6 @@ public record FailRequest(
                 : errorList.stream().map(RawJson::textOf).collect(java.util.stream.Collectors.joining(",", "[", "]"));
         return new FailureReport(
                 errorMessage, phase, step, errorType, errorCategory, errorCode, exitCode, stderr, traceback, errors,
-                retryAfterS == null ? null : Duration.ofSeconds(retryAfterS), timestamp);
+                retryAfterS == null ? null : Duration.ofSeconds(retryAfterS), null, null, timestamp);
     }
 }

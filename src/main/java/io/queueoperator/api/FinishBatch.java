@@ -13,7 +13,7 @@ public final class FinishBatch {
     /** The most attempts that one call can end. */
     public static final int LIMIT = 1000;
 
-    private static final String SIZE = "1 to 1000 jobs";
+    static final String SIZE = "1 to 1000 jobs";
 
     private FinishBatch() {}
 

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param scheduledFor nobody claims it before then
  * @param maxAttempts attempts in all, the first included
  * @param timeoutS how long one attempt may take, in seconds
+ * @param concurrencyKey of the jobs with this key only so many are held at a time, "account:42" for example
+ * @param concurrencyLimit how many; 1 if not said
  * @param idempotencyKey the same key again answers with the job it made the first time
  * @param payload what the worker needs; comes back as it was
  * @param execution what an orchestrator needs; comes back as it was
@@ -45,14 +47,18 @@ public record NewJob(
                 @Nullable Integer maxAttempts,
         @Min(value = 1, message = NewJob.TIMEOUT) @Max(value = 604_800, message = NewJob.TIMEOUT)
                 @Nullable Integer timeoutS,
-        @Pattern(regexp = "[^\\p{Cntrl}\\p{Cs}]{1,255}", message = "1 to 255 characters without control characters")
-                @Nullable String idempotencyKey,
+        @Pattern(regexp = NewJob.KEY, message = NewJob.KEY_RULE) @Nullable String concurrencyKey,
+        @Min(value = 1, message = NewJob.MAX_ATTEMPTS) @Max(value = 1000, message = NewJob.MAX_ATTEMPTS)
+                @Nullable Integer concurrencyLimit,
+        @Pattern(regexp = NewJob.KEY, message = NewJob.KEY_RULE) @Nullable String idempotencyKey,
         @Nullable RawJson payload,
         @Nullable RawJson execution,
         @Nullable RawJson metadata) {
     static final String TASK_TYPE = "a task type such as download, " + Identifier.RULE;
     static final String PRIORITY = "a whole number from -1000 to 1000, higher is claimed first";
     static final String MAX_ATTEMPTS = "a whole number from 1 to 1000";
+    static final String KEY = "[^\\p{Cntrl}\\p{Cs}]{1,255}";
+    static final String KEY_RULE = "1 to 255 characters without control characters";
     static final String TIMEOUT = "whole seconds from 1 to 604800 (a week)";
 
     /** A batch is a list that is looked at as a whole. */

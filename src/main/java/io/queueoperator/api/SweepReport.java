@@ -1,12 +1,27 @@
 package io.queueoperator.api;
 
+import java.util.List;
+
 /**
  * What a sweep of the reaper did.
  *
- * @param requeued jobs whose lease ran out and that have another attempt
- * @param failed jobs whose lease ran out for the last time
- * @param cancelled jobs whose lease ran out and that somebody had asked to end
+ * @param requeued jobs whose lease was taken away and that have another attempt
+ * @param failed jobs whose lease was taken away for the last time
+ * @param cancelled jobs whose lease was taken away and that somebody had asked to end
  * @param redis jobs brought up to date in Redis; -1 when Redis did not answer
  * @param ingestion jobs brought up to date in the ingestion tables; -1 when they did not answer
+ * @param pruned old jobs that left
+ * @param requeuedIds which ones (seed 004, RequeueStaleWithIDs)
+ * @param failedIds which ones
+ * @param cancelledIds which ones
  */
-public record SweepReport(int requeued, int failed, int cancelled, int redis, int ingestion) {}
+public record SweepReport(
+        int requeued,
+        int failed,
+        int cancelled,
+        int redis,
+        int ingestion,
+        int pruned,
+        List<String> requeuedIds,
+        List<String> failedIds,
+        List<String> cancelledIds) {}

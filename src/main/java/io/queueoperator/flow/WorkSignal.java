@@ -65,6 +65,13 @@ public class WorkSignal {
         }
     }
 
+    /** A job is not held any more: another one with its concurrency key may go now, of whatever type. */
+    public void freed(Job job) {
+        if (job.concurrency() != null) {
+            wake(1, waiter -> true);
+        }
+    }
+
     /** Up to that many jobs of a type can be claimed; which project they belong to is not known. */
     public void available(String taskType, int count) {
         wake(count, waiter -> waiter.taskTypes == null || waiter.taskTypes.contains(taskType));

@@ -61,6 +61,11 @@ public class Display implements Follower {
                 .chain(id -> redis.hashes(jobIds.stream().map(JobHash::key).toList()).map(all -> held(all, id)));
     }
 
+    /** Shows these jobs no more: they are no more. */
+    public Uni<Void> forget(List<String> jobIds) {
+        return redis.delete(jobIds.stream().map(JobHash::key).toList());
+    }
+
     /** Redis's own run, and a marker in its data: a restart or a flush changes one of them. */
     @Override
     public Uni<String> epoch() {

@@ -111,7 +111,7 @@ final class JobHash {
                 new Job.Origin(
                         opt(f, "source_id"), opt(f, "source_url_id"), opt(f, "document_id"), opt(f, "document_url"),
                         opt(f, "run_id"), opt(f, "project_id"), opt(f, "parent_job_id")),
-                null, Instant.parse(f.get("available_at")), null, lease(f), progress(f), error(f, status),
+                null, Instant.parse(f.get("available_at")), null, null, lease(f), progress(f), error(f, status),
                 f.get("cancel_requested").isEmpty() ? null : new Job.CancelRequest(now, null, null),
                 Instant.parse(f.get("created_at")), Instant.ofEpochMilli(Long.parseLong(f.get("updated_ms"))),
                 time(f, "claimed_at"), time(f, "started_at"), time(f, "completed_at"),

@@ -8,6 +8,7 @@ import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Progress reports in Redis: atomic, fenced by the lease, monotonic within it. */
@@ -43,14 +44,31 @@ public class LiveProgress {
     public record Outcome(boolean taken, boolean cancelRequested, Duration leaseLeft, Report merged) {}
 
     /**
-     * Reports.
+     * A report of one attempt.
+     *
+     * @param jobId the job
+     * @param token the lease under which it is made
+     * @param said what the worker says
+     */
+    public record Sent(String jobId, long token, Report said) {}
+
+    /**
+     * Reports, in one round trip.
      *
      * @param checkpoint true: only merges, because PostgreSQL is asked in any case
+     * @return an outcome for each, in order
      */
-    public Uni<Outcome> report(String jobId, long token, Report report, boolean checkpoint) {
+    public Uni<List<Outcome>> report(List<Sent> reports, boolean checkpoint) {
         return installation.id()
-                .chain(id -> redis.run(new Call(REPORT, JobHash.key(jobId), arguments(id, token, report, checkpoint))))
-                .map(answer -> outcome(answer, report));
+                .chain(id -> redis.runAll(reports.stream().map(sent -> call(id, sent, checkpoint)).toList()))
+                .map(answers -> IntStream.range(0, reports.size())
+                        .mapToObj(i -> outcome(answers.get(i), reports.get(i).said()))
+                        .toList());
+    }
+
+    private static Call call(String installation, Sent sent, boolean checkpoint) {
+        return new Call(
+                REPORT, JobHash.key(sent.jobId()), arguments(installation, sent.token(), sent.said(), checkpoint));
     }
 
     private static List<String> arguments(String installation, long token, Report report, boolean checkpoint) {

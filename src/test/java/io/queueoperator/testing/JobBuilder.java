@@ -77,7 +77,7 @@ public final class JobBuilder {
 
     public Job build() {
         return new Job(
-                "4711", taskType, status, 0, attempt, maxAttempts, origin, null, NOON, null, lease, progress, null,
+                "4711", taskType, status, 0, attempt, maxAttempts, origin, null, NOON, null, null, lease, progress, null,
                 cancelRequest, NOON, updatedAt, null, null, null, 1, NOON);
     }
 }

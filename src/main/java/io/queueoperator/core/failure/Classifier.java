@@ -55,7 +55,8 @@ public final class Classifier {
         String code = given(report.code(), rule.map(Rule::code).orElse(FailureCode.AGENT_ERROR));
         String category = given(report.category(), rule.map(Rule::category).orElse(categoryOf(code)));
         String type = given(report.type(), rule.map(Rule::type).orElse(typeOf(code)));
-        boolean retryable = !ACCOUNT.equals(category) && !POINTLESS_TO_RETRY.contains(code);
+        boolean worthIt = !ACCOUNT.equals(category) && !POINTLESS_TO_RETRY.contains(code);
+        boolean retryable = report.retryable() == null ? worthIt : report.retryable();
         boolean needsReview = !retryable && !FailureCode.CANCELLED.equals(code);
         return new Classification(category, type, code, retryable, needsReview);
     }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param traceback the full stack trace
  * @param errorList JSON array of errors of single items, for bulk work
  * @param retryAfter a server's own word on when to come back
+ * @param retryable whether the reporter thinks another attempt is worth making; null: the classifier decides
+ * @param result JSON of what the attempt brought all the same: output, metrics
  * @param occurredAt when it happened, by the reporter's clock; information only
  */
 public record FailureReport(
@@ -32,10 +34,12 @@ public record FailureReport(
         @Nullable String traceback,
         @Nullable String errorList,
         @Nullable Duration retryAfter,
+        @Nullable Boolean retryable,
+        @Nullable String result,
         @Nullable Instant occurredAt) {
 
     /** A failure that the service itself noticed. */
     public static FailureReport noticed(String message, String code) {
-        return new FailureReport(message, null, null, null, null, code, null, null, null, null, null, null);
+        return new FailureReport(message, null, null, null, null, code, null, null, null, null, null, null, null, null);
     }
 }

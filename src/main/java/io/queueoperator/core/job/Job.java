@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param scheduledFor what the producer asked for
  * @param availableAt nobody can claim it before then: the producer's wish, or the end of the backoff
  * @param timeoutS how long one attempt may take, in seconds
+ * @param concurrency how many like it may be held at once; null: any number
  * @param lease the current or last claim; null when it was never claimed
  * @param progress of the current attempt, as last checkpointed
  * @param error why it is failed or cancelled; null otherwise, also while it waits for a retry
@@ -37,6 +38,7 @@ public record Job(
         @Nullable Instant scheduledFor,
         Instant availableAt,
         @Nullable Integer timeoutS,
+        @Nullable Concurrency concurrency,
         @Nullable Lease lease,
         Progress progress,
         @Nullable JobError error,
@@ -59,7 +61,7 @@ public record Job(
             return this;
         }
         return new Job(id, taskType, status, priority, attempt, maxAttempts, origin, scheduledFor, availableAt, timeoutS,
-                lease, progress.advancedBy(live.progress), error, cancelRequest, createdAt,
+                concurrency, lease, progress.advancedBy(live.progress), error, cancelRequest, createdAt,
                 live.updatedAt.isAfter(updatedAt) ? live.updatedAt : updatedAt,
                 claimedAt, startedAt, completedAt, version, readAt);
     }
@@ -76,6 +78,14 @@ public record Job(
     public int attemptsBegun() {
         return status == JobStatus.QUEUED ? attempt - 1 : attempt;
     }
+
+    /**
+     * At most {@code limit} jobs with this key are held at a time: one job per account, for example.
+     *
+     * @param key the producer's own
+     * @param limit of jobs with different limits the smallest counts
+     */
+    public record Concurrency(String key, int limit) {}
 
     /** What a job belongs to; every part is the producer's own id, or null. */
     public record Origin(

@@ -5,6 +5,7 @@ import io.queueoperator.api.JobView;
 import io.queueoperator.api.RawJson;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.platform.postgres.Database;
+import io.queueoperator.platform.postgres.StoreFailure;
 import io.queueoperator.state.Change;
 import io.queueoperator.state.FollowUp;
 import io.queueoperator.state.JobRow;
@@ -19,6 +20,9 @@ import java.util.List;
 /** Gives jobs to a worker: one statement, atomic, no job to two workers. */
 @ApplicationScoped
 public class ClaimJobs {
+    /** How often a claim is made again that lost the race for a slot of a concurrency key. */
+    private static final int TRIES_FOR_A_SLOT = 5;
+
     private final Database database;
     private final FollowUp followUp;
     private final ClaimConfig config;
@@ -34,13 +38,26 @@ public class ClaimJobs {
 
     /** Claims what can be claimed now; does not wait. */
     public Uni<List<Claimed>> claim(ClaimRequest request) {
-        String sql = request.taskTypes() == null ? ClaimSql.NEXT_OF_ANY : ClaimSql.NEXT;
-        return database.run(sql, arguments(request))
+        return take(request, true)
+                .onFailure(StoreFailure::isUniqueViolation).retry().atMost(TRIES_FOR_A_SLOT)
+                // Whoever loses the race for slots all the time is served from the jobs that need none.
+                .onFailure(StoreFailure::isUniqueViolation).recoverWithUni(() -> take(request, false))
                 .map(ClaimJobs::claimed)
                 .call(claimed -> followUp.after(claimed.stream().map(c -> Change.of(c.job())).toList()));
     }
 
-    private Tuple arguments(ClaimRequest request) {
+    private Uni<RowSet<Row>> take(ClaimRequest request, boolean keyed) {
+        return database.run(statement(request), arguments(request, keyed));
+    }
+
+    private static String statement(ClaimRequest request) {
+        if (request.taskTypes() == null) {
+            return request.projectId() == null ? ClaimSql.NEXT_OF_ANY : ClaimSql.NEXT_OF_ANY_IN_PROJECT;
+        }
+        return request.projectId() == null ? ClaimSql.NEXT : ClaimSql.NEXT_IN_PROJECT;
+    }
+
+    private Tuple arguments(ClaimRequest request, boolean keyed) {
         int leaseS = request.leaseS() == null ? (int) config.defaultLease().toSeconds() : request.leaseS();
         return Tuple.tuple()
                 .addArrayOfString(request.taskTypes() == null ? null : request.taskTypes().toArray(String[]::new))
@@ -48,7 +65,8 @@ public class ClaimJobs {
                 .addInteger(request.limit() == null ? 1 : request.limit())
                 .addInteger(leaseS)
                 .addString(request.workerId())
-                .addString(request.workerName());
+                .addString(request.workerName())
+                .addBoolean(keyed);
     }
 
     private static List<Claimed> claimed(RowSet<Row> rows) {

@@ -52,7 +52,7 @@ public class DueWork {
         if (types == null) {
             return Uni.createFrom().voidItem();
         }
-        String sql = types.isPresent() ? ClaimSql.DUE : ClaimSql.DUE_OF_ANY;
+        String sql = types.isPresent() ? DueSql.DUE : DueSql.DUE_OF_ANY;
         Tuple arguments = types.isPresent()
                 ? Tuple.tuple().addArrayOfString(types.get().toArray(String[]::new)).addInteger(AT_MOST)
                 : Tuple.of(AT_MOST);

@@ -41,7 +41,7 @@ public class ReleaseJobs {
                 .addArrayOfString(tokens.keySet().toArray(String[]::new))
                 .addArrayOfLong(tokens.values().toArray(Long[]::new))
                 .addString(reason);
-        return database.run(ClaimSql.RELEASE, arguments)
+        return database.run(HoldSql.RELEASE, arguments)
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(JobRow::job).toList())
                 .invoke(jobs -> jobs.forEach(signal::available))
                 .call(jobs -> followUp.after(jobs.stream().map(Change::of).toList()));

@@ -27,7 +27,7 @@ public class StartJob {
 
     /** Starts, and answers with the lease; said twice under the same lease it is done once. */
     public Uni<Job> start(String jobId, long token) {
-        return database.run(ClaimSql.START, Tuple.of(jobId, token)).chain(rows -> {
+        return database.run(HoldSql.START, Tuple.of(jobId, token)).chain(rows -> {
             if (!rows.iterator().hasNext()) {
                 return guard.refuse(jobId, token);
             }

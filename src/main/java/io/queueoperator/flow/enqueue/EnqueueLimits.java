@@ -31,6 +31,10 @@ final class EnqueueLimits {
             if (job.id() != null && !ids.add(job.id())) {
                 bad.add(new BadField(batch.field(i, "id"), "is used twice in the batch: " + job.id(), "an id of its own"));
             }
+            if (job.concurrencyLimit() != null && job.concurrencyKey() == null) {
+                bad.add(new BadField(batch.field(i, "concurrency_limit"), "is given without a concurrency_key",
+                        "both, or none"));
+            }
             if (job.id() != null && job.id().equals(job.parentJobId())) {
                 bad.add(new BadField(batch.field(i, "parent_job_id"), "is the job itself", "another job's id"));
             }

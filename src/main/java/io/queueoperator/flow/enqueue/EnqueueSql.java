@@ -23,13 +23,14 @@ final class EnqueueSql {
             with input as (
                 select ord, coalesce(id, nextval('queue_operator.job_id_seq')::text) collate "C" as id, id as given_id,
                        task_type, source_id, source_url_id, document_id, document_url, run_id, project_id, parent_job_id,
-                       idempotency_key, priority, max_attempts, timeout_s, scheduled_for, payload, execution, metadata
+                       idempotency_key, priority, max_attempts, timeout_s, scheduled_for, payload, execution, metadata,
+                       concurrency_key, concurrency_limit
                 from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
                             $8::text[], $9::text[], $10::text[], $11::int[], $12::int[], $13::int[],
-                            $14::timestamptz[], $15::text[], $16::text[], $17::text[])
+                            $14::timestamptz[], $15::text[], $16::text[], $17::text[], $19::text[], $20::int[])
                      with ordinality as t (id, task_type, source_id, source_url_id, document_id, document_url, run_id,
                             project_id, parent_job_id, idempotency_key, priority, max_attempts, timeout_s,
-                            scheduled_for, payload, execution, metadata, ord)
+                            scheduled_for, payload, execution, metadata, concurrency_key, concurrency_limit, ord)
             ), known as (
                 select i.ord, j.id from input i
                 join queue_operator.jobs j on j.idempotency_key = i.idempotency_key
@@ -49,11 +50,12 @@ final class EnqueueSql {
                 insert into queue_operator.jobs as j (
                     id, task_type, status, priority, max_attempts, source_id, source_url_id, document_id, document_url,
                     run_id, project_id, parent_job_id, idempotency_key, payload, execution, metadata, scheduled_for,
-                    available_at, timeout_s, created_at, created_by, updated_at)
+                    available_at, timeout_s, created_at, created_by, updated_at, concurrency_key, concurrency_limit)
                 select id, task_type, 'queued', priority, max_attempts, source_id, source_url_id, document_id,
                        document_url, run_id, project_id, parent_job_id, idempotency_key, payload::json,
                        execution::json, metadata::json, scheduled_for,
-                       greatest(now(), coalesce(scheduled_for, now())), timeout_s, now(), $18, now()
+                       greatest(now(), coalesce(scheduled_for, now())), timeout_s, now(), $18, now(),
+                       concurrency_key, concurrency_limit
                 from input i
                 where not exists (select from refused)
                   and not exists (select from known k where k.ord = i.ord)
@@ -113,6 +115,9 @@ final class EnqueueSql {
         t.addArrayOfString(strings(jobs, j -> RawJson.textOf(j.execution())));
         t.addArrayOfString(strings(jobs, j -> RawJson.textOf(j.metadata())));
         t.addString(createdBy);
+        t.addArrayOfString(strings(jobs, NewJob::concurrencyKey));
+        t.addArrayOfInteger(integers(
+                jobs, j -> j.concurrencyLimit() == null ? Integer.valueOf(1) : j.concurrencyLimit()));
         return t;
     }
 

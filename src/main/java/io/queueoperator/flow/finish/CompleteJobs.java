@@ -1,6 +1,7 @@
 package io.queueoperator.flow.finish;
 
 import io.queueoperator.core.job.Job;
+import io.queueoperator.flow.WorkSignal;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.state.Change;
 import io.queueoperator.state.FollowUp;
@@ -17,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 public class CompleteJobs {
     private final Database database;
     private final FollowUp followUp;
+    private final WorkSignal signal;
 
-    CompleteJobs(Database database, FollowUp followUp) {
+    CompleteJobs(Database database, FollowUp followUp, WorkSignal signal) {
         this.database = database;
         this.followUp = followUp;
+        this.signal = signal;
     }
 
     /**
@@ -40,6 +43,7 @@ public class CompleteJobs {
                 .addArrayOfString(column(completions, Completed::result).toArray(String[]::new));
         return database.run(FinishSql.COMPLETE, arguments)
                 .map(Ended::changes)
+                .invoke(changes -> changes.forEach(change -> signal.freed(change.job())))
                 .call(followUp::after)
                 .map(changes -> changes.stream().map(Change::job).toList());
     }

@@ -18,7 +18,7 @@ final class FailArguments {
 
     private FailArguments() {}
 
-    static Tuple of(List<AttemptFailure> failures, boolean onlyExpired, Actor actor) {
+    static Tuple of(List<AttemptFailure> failures, @Nullable Takeover takeover, Actor actor) {
         Column column = new Column(failures);
         return Tuple.tuple()
                 .addArrayOfString(column.of(f -> f.job().id(), String[]::new))
@@ -43,9 +43,12 @@ final class FailArguments {
                 .addArrayOfLong(column.of(f -> f.job().progress().unitsCompleted(), Long[]::new))
                 .addArrayOfLong(column.of(f -> f.job().progress().unitsTotal(), Long[]::new))
                 .addArrayOfString(column.of(f -> f.job().progress().message(), String[]::new))
-                .addBoolean(onlyExpired)
+                .addBoolean(takeover != null)
                 .addString(actor.kind())
-                .addString(actor.id());
+                .addString(actor.id())
+                .addDouble(takeover == null ? null : takeover.cancelGraceS())
+                .addDouble(takeover == null ? null : takeover.heldLongerThanS())
+                .addArrayOfString(column.of(f -> f.report().result(), String[]::new));
     }
 
     /** The worker's clock is information only: a mad one must not lose the failure. */

@@ -58,26 +58,26 @@ public class FailJobs {
     /**
      * Ends attempts.
      *
-     * @param onlyExpired true: only where the lease has run out, for the reaper
+     * @param takeover null: the holder says so itself; else only where its lease may be taken away
      * @param actor who says so
      * @return the jobs that changed, as they are now; the others were not held under these leases
      */
-    public Uni<List<Job>> fail(List<Failed> failures, boolean onlyExpired, Actor actor) {
+    public Uni<List<Job>> fail(List<Failed> failures, @Nullable Takeover takeover, Actor actor) {
         // The reaper does not insist: what changed since it looked is alive, or is found by its next sweep.
-        return tryToFail(failures, onlyExpired, actor, onlyExpired ? 1 : TRIES, new ArrayList<>());
+        return tryToFail(failures, takeover, actor, takeover == null ? TRIES : 1, new ArrayList<>());
     }
 
     private Uni<List<Job>> tryToFail(
-            List<Failed> open, boolean onlyExpired, Actor actor, int tries, List<Job> done) {
+            List<Failed> open, @Nullable Takeover takeover, Actor actor, int tries, List<Job> done) {
         if (open.isEmpty() || tries == 0) {
             return Uni.createFrom().item(done);
         }
         return held(open)
                 .map(jobs -> decide(open, jobs))
-                .chain(decided -> write(decided, onlyExpired, actor).chain(written -> {
+                .chain(decided -> write(decided, takeover, actor).chain(written -> {
                     done.addAll(written);
                     // Who was held and did not change has changed under the decision, or was renewed in time.
-                    return tryToFail(undecided(open, decided, written), onlyExpired, actor, tries - 1, done);
+                    return tryToFail(undecided(open, decided, written), takeover, actor, tries - 1, done);
                 }));
     }
 
@@ -99,8 +99,10 @@ public class FailJobs {
 
     private List<AttemptFailure> decide(List<Failed> open, List<Job> jobs) {
         Map<String, Job> byId = jobs.stream().collect(Collectors.toMap(Job::id, job -> job));
+        // Said twice in one call it is one failure.
+        Set<String> seen = new HashSet<>();
         return open.stream()
-                .filter(f -> isHeld(byId.get(f.jobId()), f.token()))
+                .filter(f -> isHeld(byId.get(f.jobId()), f.token()) && seen.add(f.jobId()))
                 .map(f -> AttemptFailure.of(byId.get(f.jobId()), f.report(), backoff))
                 .toList();
     }
@@ -109,21 +111,22 @@ public class FailJobs {
         return job != null && job.status().isHeld() && job.lease() != null && job.lease().token() == token;
     }
 
-    private Uni<List<Job>> write(List<AttemptFailure> decided, boolean onlyExpired, Actor actor) {
+    private Uni<List<Job>> write(List<AttemptFailure> decided, @Nullable Takeover takeover, Actor actor) {
         if (decided.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
         Map<String, Job.JobError> errors = decided.stream()
                 .collect(Collectors.toMap(f -> f.job().id(), AttemptFailure::error));
-        return database.run(FinishSql.FAIL, FailArguments.of(decided, onlyExpired, actor))
+        return database.run(FinishSql.FAIL, FailArguments.of(decided, takeover, actor))
                 .map(rows -> Ended.changes(rows, errors))
                 .call(followUp::after)
                 .map(changes -> changes.stream().map(Change::job).toList())
-                .invoke(this::announceRetries);
+                .invoke(this::announce);
     }
 
-    private void announceRetries(List<Job> jobs) {
+    private void announce(List<Job> jobs) {
         jobs.stream().filter(job -> job.status() == JobStatus.QUEUED).forEach(signal::available);
+        jobs.forEach(signal::freed);
     }
 
     private static List<Failed> undecided(List<Failed> open, List<AttemptFailure> decided, List<Job> written) {

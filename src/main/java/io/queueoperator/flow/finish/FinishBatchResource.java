@@ -1,13 +1,17 @@
 package io.queueoperator.flow.finish;
 
+import io.queueoperator.api.FailBatch;
 import io.queueoperator.api.FinishBatch;
 import io.queueoperator.api.FinishBatch.Refusal;
 import io.queueoperator.api.FinishBatch.Result;
 import io.queueoperator.api.FinishBatch.Results;
+import io.queueoperator.api.LeaseRequest;
 import io.queueoperator.api.RawJson;
+import io.queueoperator.core.job.Actor;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.core.job.Problem;
 import io.queueoperator.flow.finish.CompleteJobs.Completed;
+import io.queueoperator.flow.finish.FailJobs.Failed;
 import io.queueoperator.platform.security.Scope;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -24,46 +28,64 @@ import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST /api/v1/jobs/complete}: one statement for all, a result for each. */
-@Path("/api/v1/jobs/complete")
+/** {@code POST /api/v1/jobs/complete}, {@code /fail}: one statement for all, a result for each. */
+@Path("/api/v1/jobs")
 @Produces(MediaType.APPLICATION_JSON)
 @Consumes(MediaType.APPLICATION_JSON)
+@RolesAllowed(Scope.WORK)
 class FinishBatchResource {
     private final CompleteJobs completeJobs;
+    private final FailJobs failJobs;
     private final LateFinish lateFinish;
 
-    FinishBatchResource(CompleteJobs completeJobs, LateFinish lateFinish) {
+    FinishBatchResource(CompleteJobs completeJobs, FailJobs failJobs, LateFinish lateFinish) {
         this.completeJobs = completeJobs;
+        this.failJobs = failJobs;
         this.lateFinish = lateFinish;
     }
 
+    /** What a caller said of one attempt. */
+    private record Said(String id, boolean success, LeaseRequest request) {}
+
     @POST
-    @RolesAllowed(Scope.WORK)
+    @Path("/complete")
     @Operation(summary = "Up to 1000 attempts ended well; a result for each")
     public Uni<Results> complete(FinishBatch.Complete request) {
         List<Completed> completions = request.jobs().stream()
                 .map(c -> new Completed(c.id(), c.leaseToken(), RawJson.textOf(c.result())))
                 .toList();
-        return completeJobs.complete(completions)
-                .map(jobs -> jobs.stream().collect(Collectors.toMap(Job::id, Function.identity())))
-                .chain(ended -> results(request.jobs(), ended));
+        List<Said> said = request.jobs().stream().map(c -> new Said(c.id(), true, c.alone())).toList();
+        return completeJobs.complete(completions).chain(ended -> results(said, ended));
     }
 
-    private Uni<Results> results(List<FinishBatch.Completed> asked, Map<String, Job> ended) {
+    @POST
+    @Path("/fail")
+    @Operation(summary = "Up to 1000 attempts ended badly; a result for each")
+    public Uni<Results> fail(FailBatch request) {
+        List<Failed> failures = request.jobs().stream()
+                .map(f -> new Failed(f.id(), f.leaseToken(), f.alone().report()))
+                .toList();
+        List<Said> said = request.jobs().stream().map(f -> new Said(f.id(), false, f.alone())).toList();
+        return failJobs.fail(failures, null, Actor.worker("")).chain(ended -> results(said, ended));
+    }
+
+    private Uni<Results> results(List<Said> said, List<Job> ended) {
+        Map<String, Job> byId = ended.stream().collect(Collectors.toMap(Job::id, Function.identity()));
         // Those that were not held are the exception: explained one after the other, not all at once.
-        return Multi.createFrom().iterable(asked)
-                .onItem().transformToUniAndConcatenate(one -> result(one, ended.get(one.id())))
+        return Multi.createFrom().iterable(said)
+                .onItem().transformToUniAndConcatenate(one -> result(one, byId.get(one.id())))
                 .collect().asList()
                 .map(Results::new);
     }
 
-    private Uni<Result> result(FinishBatch.Completed asked, @Nullable Job ended) {
-        boolean underThisLease = ended != null && ended.lease() != null && ended.lease().token() == asked.leaseToken();
+    private Uni<Result> result(Said said, @Nullable Job ended) {
+        long token = said.request().leaseToken();
+        boolean underThisLease = ended != null && ended.lease() != null && ended.lease().token() == token;
         Uni<Job> job = underThisLease
                 ? Uni.createFrom().item(ended)
-                : lateFinish.explain(asked.id(), asked.leaseToken(), true, asked.alone());
+                : lateFinish.explain(said.id(), token, said.success(), said.request());
         return job.map(j -> new Result(j.id(), true, j.status().wire(), null))
-                .onFailure(Problem.class).recoverWithItem(failure -> refused(asked.id(), (Problem) failure));
+                .onFailure(Problem.class).recoverWithItem(failure -> refused(said.id(), (Problem) failure));
     }
 
     private static Result refused(String id, Problem problem) {

@@ -54,7 +54,7 @@ class FinishResource {
     public Uni<JobView> fail(String id, FailRequest request) {
         Identifier.require("id", id);
         Failed failed = new Failed(id, request.leaseToken(), request.report());
-        return failJobs.fail(List.of(failed), false, Actor.worker(""))
+        return failJobs.fail(List.of(failed), null, Actor.worker(""))
                 .chain(jobs -> changedOrLate(jobs, id, request, false))
                 .map(JobView::of);
     }

@@ -77,8 +77,8 @@ final class FinishSql {
 
     /**
      * Held to failed, cancelled or queued again, as decided. The version guards the decision: whoever decided on an
-     * older state changes nothing and decides again. The reaper also names the expiry: a lease that was renewed since
-     * it looked is not expired.
+     * older state changes nothing and decides again. Whoever takes a lease away ({@code $23}) also names the reason: a lease
+     * that was renewed since the reaper looked has not run out.
      */
     static final String FAIL = """
             /* finish.fail */
@@ -86,16 +86,19 @@ final class FinishSql {
                 select * from unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::float8[], $6::text[],
                         $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::bool[],
                         $14::int[], $15::text[], $16::text[], $17::text[], $18::timestamptz[], $19::float8[],
-                        $20::bigint[], $21::bigint[], $22::text[])
+                        $20::bigint[], $21::bigint[], $22::text[], $28::text[])
                     as t (id, lease_token, version, to_status, delay_s, phase, step, error_message, error_category,
                         error_type, error_code, fingerprint, needs_review, exit_code, stderr, traceback, error_list,
-                        reported_at, progress_pct, units_completed, units_total, message)
+                        reported_at, progress_pct, units_completed, units_total, message, result)
             ), held as (
                 select j.id, j.status, j.worker_id, j.worker_name, j.claimed_at, j.started_at, j.attempt,
                        greatest(j.progress_pct, i.progress_pct) as progress_pct
                 from queue_operator.jobs j
                 join input i on i.id = j.id and i.lease_token = j.lease_token and i.version = j.version
-                where j.status in ('claimed', 'running') and (not $23 or j.lease_expires_at <= now())
+                where j.status in ('claimed', 'running')
+                  and (not $23 or j.lease_expires_at <= now()
+                       or j.cancel_requested_at <= now() - make_interval(secs => $26::float8)
+                       or j.claimed_at <= now() - make_interval(secs => $27::float8))
                 order by j.id
                 for update of j
             ), failed as (
@@ -122,7 +125,8 @@ final class FinishSql {
                     error_type = case when i.to_status = 'queued' then null else i.error_type end,
                     error_code = case when i.to_status = 'queued' then null else i.error_code end,
                     fingerprint = case when i.to_status = 'queued' then null else i.fingerprint end,
-                    needs_review = i.to_status <> 'queued' and i.needs_review
+                    needs_review = i.to_status <> 'queued' and i.needs_review,
+                    result = case when i.to_status = 'queued' then null else i.result::json end
                 from input i
                 join held h on h.id = i.id
                 where j.id = i.id
@@ -132,12 +136,12 @@ final class FinishSql {
                     (operation, job_id, attempt, lease_token, status, job_status, ended_by, worker_id, worker_name,
                      claimed_at, started_at, ended_at, retry_at, phase, step, progress_pct, error_message,
                      error_category, error_type, error_code, fingerprint, needs_review, exit_code, stderr,
-                     error_traceback, error_list, reported_at)
+                     error_traceback, error_list, reported_at, result)
                 select f.task_type, f.id, h.attempt, f.lease_token, 'FAILED', f.status, $24, h.worker_id,
                        h.worker_name, h.claimed_at, h.started_at, f.updated_at,
                        case when f.status = 'queued' then f.available_at end, i.phase, i.step, h.progress_pct,
                        i.error_message, i.error_category, i.error_type, i.error_code, i.fingerprint, i.needs_review,
-                       i.exit_code, i.stderr, i.traceback, i.error_list::json, i.reported_at
+                       i.exit_code, i.stderr, i.traceback, i.error_list::json, i.reported_at, i.result::json
                 from failed f
                 join held h on h.id = f.id
                 join input i on i.id = f.id

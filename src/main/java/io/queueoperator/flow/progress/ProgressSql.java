@@ -5,25 +5,33 @@ import io.queueoperator.state.JobRow;
 /** Statements of progress. */
 final class ProgressSql {
     /**
-     * Renews the lease and stores how far the attempt is; a claimed job is running from now on. Nothing goes back: the
-     * same rule as {@code Progress.advancedBy} and {@code progress.lua}.
+     * Renews leases and stores how far the attempts are; a claimed job is running from now on. Nothing goes back: the same
+     * rule as {@code Progress.advancedBy} and {@code progress.lua}.
      */
     static final String CHECKPOINT = """
             /* progress.checkpoint */
-            with held as (
-                select id, status from queue_operator.jobs
-                where id = $1 and lease_token = $2 and status in ('claimed', 'running')
-                for update
+            with input as (
+                select * from unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::float8[], $6::bigint[],
+                        $7::bigint[], $8::text[])
+                    as t (id, lease_token, phase, step, progress_pct, units_completed, units_total, message)
+            ), held as (
+                select j.id, j.status, j.lease_token from queue_operator.jobs j
+                join input i on i.id = j.id and i.lease_token = j.lease_token
+                where j.status in ('claimed', 'running')
+                order by j.id
+                for update of j
             ), renewed as (
                 update queue_operator.jobs j
                 set status = 'running', started_at = coalesce(started_at, now()), updated_at = now(),
                     version = version + case when h.status = 'claimed' then 1 else 0 end,
                     lease_expires_at = greatest(lease_expires_at,
                         least(now() + make_interval(secs => lease_s), coalesce(deadline_at, 'infinity'))),
-                    phase = coalesce($3, phase), step = coalesce($4, step),
-                    progress_pct = greatest(progress_pct, $5), units_completed = greatest(units_completed, $6),
-                    units_total = coalesce($7, units_total), message = coalesce($8, message)
+                    phase = coalesce(i.phase, j.phase), step = coalesce(i.step, j.step),
+                    progress_pct = greatest(j.progress_pct, i.progress_pct),
+                    units_completed = greatest(j.units_completed, i.units_completed),
+                    units_total = coalesce(i.units_total, j.units_total), message = coalesce(i.message, j.message)
                 from held h
+                join input i on i.id = h.id and i.lease_token = h.lease_token
                 where j.id = h.id
                 returning %1$s, h.status = 'claimed' as moved
             ), event as (
@@ -34,6 +42,30 @@ final class ProgressSql {
             )
             select %2$s, r.moved from renewed r
             """.formatted(JobRow.columns("j"), JobRow.carried("r"));
+
+    /**
+     * Renews what a worker holds among the jobs {@code $2}, for clients that send no lease token: a claim is renewed once
+     * it was acknowledged or started, or where the same worker never lost an earlier one of the job.
+     */
+    static final String RENEW_HELD = """
+            /* progress.renew_held */
+            with held as (
+                select j.id from queue_operator.jobs j
+                where j.id = any($2::text[]) and j.worker_id = $1 and j.status in ('claimed', 'running')
+                  and (j.status = 'running' or j.acknowledged_at is not null or not exists (
+                        select from queue_operator.task_runs r
+                        where r.job_id = j.id and r.worker_id = $1 and r.ended_by = 'reaper'))
+                order by j.id
+                for update of j
+            )
+            update queue_operator.jobs j
+            set updated_at = now(),
+                lease_expires_at = greatest(lease_expires_at,
+                    least(now() + make_interval(secs => lease_s), coalesce(deadline_at, 'infinity')))
+            from held h
+            where j.id = h.id
+            returning %s
+            """.formatted(JobRow.columns("j"));
 
     /** A job with its children. */
     static final String JOB = """

@@ -22,4 +22,12 @@ public interface ReapConfig {
     /** Health says that the reaper is stuck when it has not finished a sweep for that long. */
     @WithDefault("2m")
     Duration healthyWithin();
+
+    /** How long a worker may go on after somebody asked for the end of its job; then the reaper ends it. */
+    @WithDefault("60s")
+    Duration cancelGrace();
+
+    /** How long ended jobs are remembered; 0s: for ever. */
+    @WithDefault("90d")
+    Duration keepEnded();
 }

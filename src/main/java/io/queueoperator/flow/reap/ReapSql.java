@@ -4,15 +4,56 @@ import io.queueoperator.state.JobRow;
 
 /** Statements of the reaper. */
 final class ReapSql {
-    /** Held jobs whose lease has run out, the longest silent first. */
-    static final String EXPIRED = """
-            /* reap.expired */
-            select %s, j.deadline_at, j.deadline_at <= now() as timed_out
-            from queue_operator.jobs j
-            where j.status in ('claimed', 'running') and j.lease_expires_at <= now()
-            order by j.lease_expires_at
-            limit $1
+    /**
+     * Held jobs whose lease may be taken away, each with the first reason that applies: it ran out; the end was asked for
+     * {@code $2} seconds ago; the job is held for {@code $3} seconds (null: that is no reason).
+     */
+    static final String STALE = """
+            /* reap.stale */
+            with stale as (
+                (select id, 1 as reason from queue_operator.jobs
+                 where status in ('claimed', 'running') and lease_expires_at <= now()
+                 order by lease_expires_at limit $1)
+                union all
+                (select id, 2 from queue_operator.jobs
+                 where status in ('claimed', 'running') and cancel_requested_at is not null
+                   and cancel_requested_at <= now() - make_interval(secs => $2::float8)
+                 order by cancel_requested_at limit $1)
+                union all
+                (select id, 3 from queue_operator.jobs
+                 where status in ('claimed', 'running') and claimed_at <= now() - make_interval(secs => $3::float8)
+                 order by claimed_at limit $1)
+            )
+            select %s, s.reason, coalesce(j.deadline_at <= now(), false) as timed_out
+            from (select id, min(reason) as reason from stale group by id) s
+            join queue_operator.jobs j on j.id = s.id
             """.formatted(JobRow.columns("j"));
+
+    /**
+     * Jobs that ended {@code $1} seconds ago leave, at most {@code $2} of them, with all that is remembered of them; not
+     * before every follower was told of their end.
+     */
+    static final String PRUNE = """
+            /* reap.prune */
+            with old as (
+                select j.id from queue_operator.jobs j
+                where j.completed_at is not null and j.completed_at <= now() - make_interval(secs => $1::float8)
+                  and not exists (
+                        select from queue_operator.job_events e
+                        where e.job_id = j.id and e.xid >= (select min(c.xid) from queue_operator.follower_cursors c))
+                order by j.completed_at
+                limit $2
+                for update of j skip locked
+            ), runs as (
+                delete from queue_operator.task_runs r using old where r.job_id = old.id
+            ), events as (
+                delete from queue_operator.job_events e using old where e.job_id = old.id
+            ), children as (
+                delete from queue_operator.job_children c using old where c.parent_job_id = old.id
+            )
+            delete from queue_operator.jobs j using old where j.id = old.id
+            returning j.id
+            """;
 
     /** How far a follower is, and whether its store is still the one it was. */
     static final String CURSOR = """

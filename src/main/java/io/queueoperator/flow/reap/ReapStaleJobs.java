@@ -6,6 +6,7 @@ import io.queueoperator.core.job.Actor;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.flow.finish.FailJobs;
 import io.queueoperator.flow.finish.FailJobs.Failed;
+import io.queueoperator.flow.finish.Takeover;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.state.JobRow;
 import io.smallrye.mutiny.Uni;
@@ -13,15 +14,21 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Fails the attempts of workers that stopped renewing their lease, or that took longer than the job's timeout, through
- * the same path as any other failure (seed 004, RequeueStaleWithIDs). Several instances may do it at once.
+ * Fails the attempts of workers that stopped renewing their lease, that took longer than the job's timeout, or that did
+ * not stop when they were asked to, through the same path as any other failure (seed 004, RequeueStaleWithIDs). Several
+ * instances may do it at once.
  */
 @ApplicationScoped
 public class ReapStaleJobs {
+    private static final int CANCEL_OVERDUE = 2;
+    private static final int HELD_TOO_LONG = 3;
+
     private final Database database;
     private final FailJobs failJobs;
     private final ReapConfig config;
@@ -32,34 +39,53 @@ public class ReapStaleJobs {
         this.config = config;
     }
 
-    /** One step: at most a batch. Answers with the jobs that changed, as they are now. */
-    public Uni<List<Job>> runOnce() {
-        return database.run(ReapSql.EXPIRED, Tuple.of(config.batch()))
-                .map(ReapStaleJobs::reports)
-                .chain(reports -> failJobs.fail(reports, true, Actor.REAPER));
+    /**
+     * One step: at most a batch.
+     *
+     * @param heldLongerThan also takes the jobs that are held for longer, however alive their worker is; null: only stale ones
+     * @return the jobs that changed, as they are now
+     */
+    public Uni<List<Job>> runOnce(@Nullable Duration heldLongerThan) {
+        Takeover takeover = new Takeover(config.cancelGrace(), heldLongerThan);
+        Tuple arguments = Tuple.tuple()
+                .addInteger(config.batch()).addDouble(takeover.cancelGraceS()).addDouble(takeover.heldLongerThanS());
+        return database.run(ReapSql.STALE, arguments)
+                .map(this::reports)
+                .chain(reports -> failJobs.fail(reports, takeover, Actor.REAPER));
     }
 
-    private static List<Failed> reports(RowSet<Row> rows) {
-        return StreamSupport.stream(rows.spliterator(), false).map(ReapStaleJobs::report).toList();
+    private List<Failed> reports(RowSet<Row> rows) {
+        return StreamSupport.stream(rows.spliterator(), false).map(this::report).toList();
     }
 
-    private static Failed report(Row row) {
+    private Failed report(Row row) {
         Job job = JobRow.job(row);
-        Job.Lease lease = job.lease();
-        boolean timedOut = Boolean.TRUE.equals(row.getBoolean("timed_out"));
-        FailureReport report = timedOut
-                ? FailureReport.noticed(
-                        "Attempt " + job.attempt() + " on " + worker(lease) + " took longer than the timeout of "
-                                + job.timeoutS() + " s",
-                        FailureCode.TIMEOUT)
-                : FailureReport.noticed(
-                        "Worker " + worker(lease) + " stopped renewing its lease; it ran out at " + lease.expiresAt()
-                                + " in attempt " + job.attempt(),
-                        FailureCode.STALE_WORKER);
-        return new Failed(job.id(), lease.token(), report);
+        FailureReport report = switch (row.getInteger("reason")) {
+            case CANCEL_OVERDUE -> FailureReport.noticed(
+                    worker(job) + " did not stop within " + config.cancelGrace().toSeconds()
+                            + " s after it was asked to", FailureCode.CANCELLED);
+            case HELD_TOO_LONG -> FailureReport.noticed(
+                    worker(job) + " held the job since " + job.claimedAt() + ", which was longer than an operator allowed",
+                    FailureCode.STALE_WORKER);
+            default -> Boolean.TRUE.equals(row.getBoolean("timed_out"))
+                    ? FailureReport.noticed(
+                            "Attempt " + job.attempt() + " on " + name(job) + " took longer than the timeout of "
+                                    + job.timeoutS() + " s", FailureCode.TIMEOUT)
+                    : FailureReport.noticed(
+                            worker(job) + " stopped renewing its lease; it ran out at " + job.lease().expiresAt()
+                                    + " in attempt " + job.attempt(), FailureCode.STALE_WORKER);
+        };
+        return new Failed(job.id(), job.lease().token(), report);
     }
 
-    private static String worker(Job.Lease lease) {
-        return lease.workerName() == null ? String.valueOf(lease.workerId()) : lease.workerName() + " (" + lease.workerId() + ")";
+    private static String worker(Job job) {
+        return "Worker " + name(job);
+    }
+
+    private static String name(Job job) {
+        Job.Lease lease = job.lease();
+        return lease.workerName() == null
+                ? String.valueOf(lease.workerId())
+                : lease.workerName() + " (" + lease.workerId() + ")";
     }
 }

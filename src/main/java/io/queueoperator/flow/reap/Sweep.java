@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** All chores of the reaper, one after the other, each step by step until there is nothing left to do. */
 @ApplicationScoped
@@ -22,14 +23,20 @@ public class Sweep {
     private static final int UNREACHABLE = -1;
 
     private final ReapStaleJobs reapStaleJobs;
+    private final PruneJobs pruneJobs;
     private final List<CatchUp> catchUps;
     private final Duration limit;
+    private final Duration keepEnded;
     private volatile Instant lastDone = Instant.now();
 
-    Sweep(ReapStaleJobs reapStaleJobs, Database database, @All List<Follower> followers, ReapConfig config) {
+    Sweep(
+            ReapStaleJobs reapStaleJobs, PruneJobs pruneJobs, Database database, @All List<Follower> followers,
+            ReapConfig config) {
         this.reapStaleJobs = reapStaleJobs;
+        this.pruneJobs = pruneJobs;
         this.catchUps = followers.stream().map(f -> new CatchUp(database, f, config.batch())).toList();
         this.limit = config.sweepTime();
+        this.keepEnded = config.keepEnded();
     }
 
     /** When the last sweep came to its end, by this machine's clock; the start of the service before the first one. */
@@ -39,20 +46,44 @@ public class Sweep {
 
     /** One sweep; says what it did. A follower that does not answer does not stop the others. */
     public Uni<SweepReport> runOnce() {
+        return runOnce(null);
+    }
+
+    /** The same, which also takes away what is held for longer than that. */
+    public Uni<SweepReport> runOnce(@Nullable Duration heldLongerThan) {
         Instant end = Instant.now().plus(limit);
-        return reap(end, new ArrayList<>())
+        return reap(heldLongerThan, end, new ArrayList<>())
                 .onFailure().recoverWithItem(Sweep::reapingFailed)
                 .chain(jobs -> catchUp("redis", end)
                         .chain(redis -> catchUp("ingestion", end)
-                                .map(ingestion -> report(jobs, redis, ingestion))))
+                                .chain(ingestion -> prune(end).map(
+                                        pruned -> report(jobs, redis, ingestion, pruned)))))
                 .invoke(() -> lastDone = Instant.now());
     }
 
-    private Uni<List<Job>> reap(Instant end, List<Job> done) {
-        return reapStaleJobs.runOnce().chain(jobs -> {
+    /** Old jobs leave, as far as the time of a sweep allows; answers how many. */
+    public Uni<Integer> prune(Duration olderThan) {
+        return untilNothingLeft(() -> pruneJobs.runOnce(olderThan), Instant.now().plus(limit), 0);
+    }
+
+    private Uni<List<Job>> reap(@Nullable Duration heldLongerThan, Instant end, List<Job> done) {
+        return reapStaleJobs.runOnce(heldLongerThan).chain(jobs -> {
             done.addAll(jobs);
-            return jobs.isEmpty() || Instant.now().isAfter(end) ? Uni.createFrom().item(done) : reap(end, done);
+            return jobs.isEmpty() || Instant.now().isAfter(end)
+                    ? Uni.createFrom().item(done)
+                    : reap(heldLongerThan, end, done);
         });
+    }
+
+    private Uni<Integer> prune(Instant end) {
+        if (keepEnded.isZero()) {
+            return Uni.createFrom().item(0);
+        }
+        return untilNothingLeft(() -> pruneJobs.runOnce(keepEnded), end, 0)
+                .onFailure().recoverWithItem(failure -> {
+                    LOG.warnf("Old jobs cannot be pruned now: %s", failure.toString());
+                    return 0;
+                });
     }
 
     /** One bad row must not stop the healing of the other stores. */
@@ -76,13 +107,15 @@ public class Sweep {
                 : untilNothingLeft(step, end, done + count));
     }
 
-    private static SweepReport report(List<Job> jobs, int redis, int ingestion) {
+    private static SweepReport report(List<Job> jobs, int redis, int ingestion, int pruned) {
+        List<String> requeued = ids(jobs, JobStatus.QUEUED);
+        List<String> failed = ids(jobs, JobStatus.FAILED);
+        List<String> cancelled = ids(jobs, JobStatus.CANCELLED);
         return new SweepReport(
-                count(jobs, JobStatus.QUEUED), count(jobs, JobStatus.FAILED), count(jobs, JobStatus.CANCELLED), redis,
-                ingestion);
+                requeued.size(), failed.size(), cancelled.size(), redis, ingestion, pruned, requeued, failed, cancelled);
     }
 
-    private static int count(List<Job> jobs, JobStatus status) {
-        return (int) jobs.stream().filter(job -> job.status() == status).count();
+    private static List<String> ids(List<Job> jobs, JobStatus status) {
+        return jobs.stream().filter(job -> job.status() == status).map(Job::id).toList();
     }
 }

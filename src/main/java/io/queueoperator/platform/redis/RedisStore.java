@@ -64,6 +64,16 @@ public class RedisStore {
                 .map(answers -> answers.stream().map(RedisStore::fields).toList());
     }
 
+    /** Deletes keys, in one round trip. */
+    public Uni<Void> delete(List<String> keys) {
+        if (keys.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        List<Request> requests =
+                keys.stream().map(k -> Request.cmd(Command.UNLINK).arg(k)).toList();
+        return limited(redis.batch(requests), config.writeTimeout(), writes).replaceWithVoid();
+    }
+
     /** A single command, within the time of a read. */
     public Uni<Response> command(Request request) {
         return limited(redis.send(request), config.readTimeout(), reads);

@@ -181,7 +181,7 @@ class ClassifierTest {
             FailureReport report = new FailureReport(
                     Cases.text(random, 12), null, null, maybe(random), maybe(random), maybe(random),
                     random.nextBoolean() ? null : Integer.valueOf(random.nextInt(256)), maybe(random), null, null, null,
-                    null);
+                    null, null, null);
 
             Classification meaning = Classifier.classify(report);
 

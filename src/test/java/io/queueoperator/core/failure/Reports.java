@@ -13,14 +13,14 @@ final class Reports {
 
     static FailureReport stated(
             String message, @Nullable String category, @Nullable String type, @Nullable String code) {
-        return new FailureReport(message, null, null, type, category, code, null, null, null, null, null, null);
+        return new FailureReport(message, null, null, type, category, code, null, null, null, null, null, null, null, null);
     }
 
     static FailureReport exited(String message, int exitCode, @Nullable String stderr) {
-        return new FailureReport(message, null, null, null, null, null, exitCode, stderr, null, null, null, null);
+        return new FailureReport(message, null, null, null, null, null, exitCode, stderr, null, null, null, null, null, null);
     }
 
     static FailureReport comeBackAfter(String message, Duration retryAfter) {
-        return new FailureReport(message, null, null, null, null, null, null, null, null, null, retryAfter, null);
+        return new FailureReport(message, null, null, null, null, null, null, null, null, null, retryAfter, null, null, null);
     }
 }
