@@ -22,7 +22,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,7 +29,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Bad input gets a clear error that names the field, the value's problem and what would be right; nothing is half-done. */
 @QuarkusIntegrationTest
 @QuarkusTestResource(LocalStoresResource.class)
-@Tag("unproven")
 class BadInputIT {
 
     @ParameterizedTest

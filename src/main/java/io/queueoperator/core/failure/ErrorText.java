@@ -53,7 +53,7 @@ public final class ErrorText {
     }
 
     /** The last characters of a text. */
-    static String tail(String text, int length) {
+    public static String tail(String text, int length) {
         if (text.length() <= length) {
             return text;
         }

@@ -24,6 +24,8 @@ public enum ProblemCode {
     PAYLOAD_TOO_LARGE,
     /** The lease named in the call does not hold the job any more; nothing was changed. */
     LEASE_LOST,
+    /** Another one holds the job; nothing was changed. */
+    NOT_CLAIMANT,
     /** The job cannot go from its status to the asked one. */
     ILLEGAL_TRANSITION,
     /** A job with this id is already there. */

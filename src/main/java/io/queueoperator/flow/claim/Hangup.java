@@ -3,11 +3,12 @@ package io.queueoperator.flow.claim;
 import io.vertx.ext.web.RoutingContext;
 
 /** Whether the caller is still there: a job must not be claimed for somebody who hung up. */
-final class Hangup {
+public final class Hangup {
     private volatile boolean happened;
     private volatile Runnable action = () -> {};
 
-    Hangup(RoutingContext request) {
+    /** Watches a request. */
+    public Hangup(RoutingContext request) {
         // Shared with others who wait for the end of the request; the response's own close handler has room for one.
         request.addEndHandler(end -> {
             if (end.failed()) {
@@ -17,7 +18,8 @@ final class Hangup {
         });
     }
 
-    boolean happened() {
+    /** Nobody waits for the answer any more. */
+    public boolean happened() {
         return happened;
     }
 

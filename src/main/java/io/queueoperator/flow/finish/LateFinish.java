@@ -50,7 +50,8 @@ public class LateFinish {
         return attempt.getString("ended_by").equals("worker") && succeeded == success;
     }
 
-    private Uni<Void> keep(String jobId, long token, String sent) {
+    /** Keeps what came too late with the attempt of that lease; {@code sent} is JSON. The first one stays. */
+    public Uni<Void> keep(String jobId, long token, String sent) {
         return database.run(FinishSql.KEEP_LATE, Tuple.of(jobId, token, sent)).replaceWithVoid();
     }
 

@@ -19,7 +19,7 @@ public final class ProblemAnswer {
         return switch (code) {
             case INVALID_REQUEST -> 400;
             case UNAUTHENTICATED -> 401;
-            case FORBIDDEN -> 403;
+            case FORBIDDEN, NOT_CLAIMANT -> 403;
             case JOB_NOT_FOUND, SOURCE_NOT_FOUND, PATH_NOT_FOUND -> 404;
             case METHOD_NOT_ALLOWED -> 405;
             case NOT_ACCEPTABLE -> 406;

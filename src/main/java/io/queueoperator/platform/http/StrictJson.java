@@ -64,12 +64,16 @@ public class StrictJson {
 
     /** Whether the body is an object with that field. */
     public boolean hasField(byte[] body, String field) {
+        return tree(body).has(field);
+    }
+
+    /** The body as it is, for clients that send more than they need; no body is an object without fields. */
+    public JsonNode tree(byte[] body) {
         if (body.length == 0) {
-            return false;
+            return mapper.createObjectNode();
         }
         try {
-            JsonNode root = mapper.readTree(body);
-            return root != null && root.has(field);
+            return mapper.readTree(body);
         } catch (JsonProcessingException e) {
             throw JsonProblem.of(e);
         } catch (IOException e) {

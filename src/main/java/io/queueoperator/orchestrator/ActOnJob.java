@@ -1,0 +1,127 @@
+package io.queueoperator.orchestrator;
+
+import io.queueoperator.api.ProgressRequest;
+import io.queueoperator.core.failure.ErrorText;
+import io.queueoperator.core.failure.FailureCode;
+import io.queueoperator.core.failure.FailureReport;
+import io.queueoperator.core.job.Actor;
+import io.queueoperator.core.job.Job;
+import io.queueoperator.flow.LeaseGuard;
+import io.queueoperator.flow.claim.AcknowledgeJob;
+import io.queueoperator.flow.claim.ReleaseJobs;
+import io.queueoperator.flow.finish.CompleteJobs;
+import io.queueoperator.flow.finish.FailJobs;
+import io.queueoperator.flow.finish.LateFinish;
+import io.queueoperator.flow.progress.ReportProgress;
+import io.queueoperator.orchestrator.FindClaim.Found;
+import io.queueoperator.orchestrator.Standing.Decision;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Does what an orchestrator asks for, under the claim that it can only mean, through the flows of everybody else. */
+@ApplicationScoped
+class ActOnJob {
+    private final FindClaim findClaim;
+    private final AcknowledgeJob acknowledgeJob;
+    private final ReportProgress reportProgress;
+    private final CompleteJobs completeJobs;
+    private final FailJobs failJobs;
+    private final ReleaseJobs releaseJobs;
+    private final LateFinish lateFinish;
+    private final LeaseGuard guard;
+
+    ActOnJob(
+            FindClaim findClaim, AcknowledgeJob acknowledgeJob, ReportProgress reportProgress, CompleteJobs completeJobs,
+            FailJobs failJobs, ReleaseJobs releaseJobs, LateFinish lateFinish, LeaseGuard guard) {
+        this.findClaim = findClaim;
+        this.acknowledgeJob = acknowledgeJob;
+        this.reportProgress = reportProgress;
+        this.completeJobs = completeJobs;
+        this.failJobs = failJobs;
+        this.releaseJobs = releaseJobs;
+        this.lateFinish = lateFinish;
+        this.guard = guard;
+    }
+
+    /**
+     * What is asked for.
+     *
+     * @param named the lease token, where the client sends one
+     * @param at the time that the call names
+     * @param message for people: progress, or the reason of a release
+     * @param ending of a final step
+     * @param sent the body, kept should it come too late
+     */
+    record Call(
+            String jobId,
+            String orchestratorId,
+            @Nullable Long named,
+            @Nullable Instant at,
+            Step step,
+            @Nullable String message,
+            @Nullable Ending ending,
+            String sent) {}
+
+    /** Acts; answers with the job afterwards. */
+    Uni<WireJob> act(Call call) {
+        return findClaim.find(call.jobId(), call.orchestratorId()).chain(found -> {
+            Decision decision = found.standing().on(call.step(), call.named(), call.at());
+            if (decision.refusal() != null) {
+                return keepLate(found, call).chain(() -> Uni.createFrom().failure(decision.refusal()));
+            }
+            return decision.token() == null
+                    ? Uni.createFrom().item(found.job())
+                    : perform(call, found.standing().job(), decision.token())
+                            .chain(() -> findClaim.find(call.jobId(), call.orchestratorId()))
+                            .map(Found::job);
+        });
+    }
+
+    private Uni<?> perform(Call call, Job job, long token) {
+        return switch (call.step()) {
+            case ACKNOWLEDGE -> acknowledgeJob.acknowledge(job.id(), token);
+            case START -> reportProgress.heartbeat(job.id(), progress(call, token));
+            case COMPLETE -> completeJobs
+                    .complete(List.of(new CompleteJobs.Completed(job.id(), token, call.ending().result())))
+                    .chain(jobs -> changed(jobs, call, token));
+            case FAIL, CANCEL -> fail(call, token, call.ending().failure());
+            // What is to be cancelled does not go back to the queue: its end has come.
+            case RELEASE -> job.cancelRequest() != null
+                    ? fail(call, token, FailureReport.noticed("released by the orchestrator", FailureCode.CANCELLED))
+                    : releaseJobs.release(Map.of(job.id(), token), call.message())
+                            .chain(jobs -> changed(jobs, call, token));
+        };
+    }
+
+    private Uni<Job> fail(Call call, long token, FailureReport failure) {
+        return failJobs.fail(List.of(new FailJobs.Failed(call.jobId(), token, failure)), null, Actor.worker(""))
+                .chain(jobs -> changed(jobs, call, token));
+    }
+
+    /** The claim was lost between the look and the write. */
+    private Uni<Job> changed(List<Job> jobs, Call call, long token) {
+        return jobs.isEmpty()
+                ? keep(call, token).chain(() -> guard.refuse(call.jobId(), token))
+                : Uni.createFrom().item(jobs.get(0));
+    }
+
+    private Uni<Void> keepLate(Found found, Call call) {
+        Standing.Ended last = found.standing().last();
+        return last == null || last.byItself() ? Uni.createFrom().voidItem() : keep(call, last.token());
+    }
+
+    private Uni<Void> keep(Call call, long token) {
+        return call.step().isFinal()
+                ? lateFinish.keep(call.jobId(), token, call.sent())
+                : Uni.createFrom().voidItem();
+    }
+
+    private static ProgressRequest progress(Call call, long token) {
+        String message = call.message() == null ? null : ErrorText.cut(ErrorText.storable(call.message()), 1_000);
+        return new ProgressRequest(token, null, null, null, null, null, message);
+    }
+}

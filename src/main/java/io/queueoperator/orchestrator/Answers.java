@@ -1,0 +1,70 @@
+package io.queueoperator.orchestrator;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Instant;
+import java.util.List;
+
+/** What orchestrators are answered with (CONTRACTS D). */
+final class Answers {
+    private Answers() {}
+
+    /** Claimed jobs, and when to ask again. */
+    record Queue(List<WireJob> jobs, int count, QueueMetadata metadata) {}
+
+    /**
+     * @param timestamp now
+     * @param nextPollAfter at once while there is more, else a little later
+     * @param queueSize jobs that wait and are due, counted up to 10,000
+     */
+    record QueueMetadata(
+            Instant timestamp,
+            @JsonProperty("nextPollAfter") Instant nextPollAfter,
+            @JsonProperty("queueSize") int queueSize) {}
+
+    /** One job. */
+    record OneJob(WireJob job) {}
+
+    /** Done, with the job afterwards. */
+    record Done(boolean success, WireJob job) {
+        static Done with(WireJob job) {
+            return new Done(true, job);
+        }
+    }
+
+    /** The claim is renewed. */
+    record Acknowledged(boolean success, WireJob.Lease lease, WireJob job) {}
+
+    /**
+     * The status is taken.
+     *
+     * @param nextAction cancel when somebody wants the end of the job, else continue
+     */
+    record StatusTaken(
+            boolean success, Instant timestamp, @JsonProperty("nextAction") String nextAction, WireJob job) {
+        static StatusTaken with(WireJob job) {
+            boolean stop = job.cancelRequested() && job.lease() != null;
+            return new StatusTaken(true, Instant.now(), stop ? "cancel" : "continue", job);
+        }
+    }
+
+    /**
+     * The orchestrator lives.
+     *
+     * @param jobs those of the listed ones whose claims were renewed
+     * @param lost those of the listed ones that it does not hold (any more)
+     */
+    record Beat(boolean success, Instant timestamp, List<Renewed> jobs, List<String> lost) {}
+
+    /** A renewed claim. */
+    record Renewed(
+            String id,
+            @JsonProperty("expiresAt") Instant expiresAt,
+            @JsonProperty("nextAction") String nextAction) {}
+
+    /** Done, nothing else to say. */
+    record Success(boolean success, Instant timestamp) {
+        static Success now() {
+            return new Success(true, Instant.now());
+        }
+    }
+}

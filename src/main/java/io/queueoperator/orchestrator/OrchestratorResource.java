@@ -1,0 +1,81 @@
+package io.queueoperator.orchestrator;
+
+import io.queueoperator.core.job.Identifier;
+import io.queueoperator.core.job.Job;
+import io.queueoperator.core.job.Problem;
+import io.queueoperator.flow.progress.KeepAlive;
+import io.queueoperator.orchestrator.ReadCall.Incoming;
+import io.queueoperator.platform.security.Scope;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jspecify.annotations.Nullable;
+
+/** {@code GET /api/internal/jobs/orphaned}, {@code POST /api/internal/orchestrator/heartbeat}. */
+@Path("/api/internal")
+@Produces(MediaType.APPLICATION_JSON)
+class OrchestratorResource {
+    private static final int MOST_JOBS = 10_000;
+
+    private final FindClaim findClaim;
+    private final KeepAlive keepAlive;
+    private final ReadCall readCall;
+
+    OrchestratorResource(FindClaim findClaim, KeepAlive keepAlive, ReadCall readCall) {
+        this.findClaim = findClaim;
+        this.keepAlive = keepAlive;
+        this.readCall = readCall;
+    }
+
+    @GET
+    @Path("/jobs/orphaned")
+    @RolesAllowed(Scope.WORK)
+    @Operation(summary = "The jobs that an orchestrator still holds, for its restart")
+    public Uni<List<WireJob>> orphaned(
+            @HeaderParam(ReadCall.HEADER) @Nullable String header,
+            @QueryParam("orchestratorId") @Nullable String orchestratorId) {
+        // A successor under another name may ask for its predecessor's.
+        boolean stated = orchestratorId != null && !orchestratorId.isBlank();
+        return findClaim.held(stated
+                ? Identifier.require("orchestratorId", orchestratorId.strip())
+                : ReadCall.caller(header, null));
+    }
+
+    @POST
+    @Path("/orchestrator/heartbeat")
+    @RolesAllowed(Scope.WORK)
+    @Operation(summary = "The orchestrator lives: renews the claim of every running job it lists")
+    public Uni<Answers.Beat> heartbeat(
+            @HeaderParam(ReadCall.HEADER) @Nullable String header, byte @Nullable [] bytes) {
+        Incoming call = readCall.read(header, bytes);
+        List<String> running = call.body().identifiers("runningJobs", "jobId", "id");
+        if (running.size() > MOST_JOBS) {
+            throw Problem.invalid("runningJobs", "lists " + running.size() + " jobs", "at most " + MOST_JOBS);
+        }
+        call.body().check();
+        return keepAlive.renewHeld(call.orchestratorId(), running).map(jobs -> beat(running, jobs));
+    }
+
+    private static Answers.Beat beat(List<String> listed, List<Job> renewed) {
+        Set<String> lost = new LinkedHashSet<>(listed);
+        List<Answers.Renewed> alive = new ArrayList<>();
+        for (Job job : renewed) {
+            lost.remove(job.id());
+            alive.add(new Answers.Renewed(
+                    job.id(), job.lease().expiresAt(), job.cancelRequest() != null ? "cancel" : "continue"));
+        }
+        return new Answers.Beat(true, Instant.now(), alive, List.copyOf(lost));
+    }
+}
