@@ -40,7 +40,8 @@ final class ReapSql {
                 where j.completed_at is not null and j.completed_at <= now() - make_interval(secs => $1::float8)
                   and not exists (
                         select from queue_operator.job_events e
-                        where e.job_id = j.id and e.xid >= (select min(c.xid) from queue_operator.follower_cursors c))
+                        join queue_operator.follower_cursors c on (e.xid, e.id) > (c.xid, c.event_id)
+                        where e.job_id = j.id)
                 order by j.completed_at
                 limit $2
                 for update of j skip locked
