@@ -19,6 +19,7 @@ public final class JobBuilder {
     private int maxAttempts = 3;
     private Job.Origin origin = NOTHING;
     private Job.@Nullable Lease lease;
+    private String worker = "worker-1";
     private Progress progress = Progress.NONE;
     private Job.@Nullable CancelRequest cancelRequest;
     private Instant updatedAt = NOON;
@@ -56,7 +57,16 @@ public final class JobBuilder {
     }
 
     public JobBuilder lease(long token, @Nullable Instant expiresAt) {
-        lease = new Job.Lease(token, expiresAt, "worker-1", "Worker One");
+        lease = new Job.Lease(token, expiresAt, worker, "Worker One");
+        return this;
+    }
+
+    /** Under the same lease, but another worker's. */
+    public JobBuilder worker(String id) {
+        worker = id;
+        if (lease != null) {
+            lease = new Job.Lease(lease.token(), lease.expiresAt(), id, lease.workerName());
+        }
         return this;
     }
 
