@@ -34,3 +34,7 @@ create index jobs_ended_idx on queue_operator.jobs (completed_at)
 
 -- What the attempt brought, also when it failed: exit code, output, metrics.
 alter table queue_operator.task_runs add column result json;
+
+-- Source progress shows those at work first.
+create index jobs_source_held_idx on queue_operator.jobs (source_id, created_at)
+    where source_id is not null and status in ('claimed', 'running');

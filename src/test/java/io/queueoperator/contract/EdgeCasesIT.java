@@ -188,4 +188,18 @@ class EdgeCasesIT {
     private static JsonPath source(String id) {
         return given().get("/sources/" + id + "/progress").then().statusCode(200).extract().jsonPath();
     }
+
+    @Test
+    void a_progress_answer_that_is_known_already_is_304_until_anything_changes() {
+        String id = Api.enqueue("task_type", "etag", "source_id", "etag-source");
+        Api.Claim claim = Api.claim("etag");
+        claim.progress("phase", "a").then().statusCode(202);
+        for (String path : List.of("/jobs/" + id + "/progress", "/sources/etag-source/progress")) {
+            String tag = given().get(path).then().statusCode(200).extract().header("ETag");
+            given().header("If-None-Match", tag).get(path).then().statusCode(304)
+                    .header("ETag", org.hamcrest.Matchers.equalTo(tag));
+            claim.progress("step", path).then().statusCode(202);
+            given().header("If-None-Match", tag).get(path).then().statusCode(200);
+        }
+    }
 }

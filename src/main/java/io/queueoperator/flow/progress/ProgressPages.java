@@ -6,10 +6,17 @@ import io.queueoperator.core.job.Identifier;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.RestResponse;
+import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
+import org.jboss.resteasy.reactive.RestResponse.Status;
+import org.jspecify.annotations.Nullable;
 
 /** The contract with the pipeline UI (seed 000, CONTRACTS A): read only, no key, from any page. */
 @Path("/")
@@ -27,14 +34,30 @@ class ProgressPages {
     @GET
     @Path("/jobs/{id}/progress")
     @Operation(summary = "How far a job is, and why it failed")
-    public Uni<JobProgress> job(String id) {
-        return readProgress.read(Identifier.require("id", id)).map(JobProgress::of);
+    public Uni<RestResponse<JobProgress>> job(
+            String id, @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String known) {
+        return readProgress.read(Identifier.require("id", id))
+                .map(JobProgress::of)
+                .map(progress -> answer(progress, progress.updatedAt(), known));
     }
 
     @GET
     @Path("/sources/{id}/progress")
     @Operation(summary = "What is active for a source, and how much of it is done")
-    public Uni<SourceProgress> source(String id) {
-        return readSourceProgress.read(Identifier.require("id", id));
+    public Uni<RestResponse<SourceProgress>> source(
+            String id, @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String known) {
+        return readSourceProgress.read(Identifier.require("id", id))
+                .map(progress -> answer(progress, progress.updatedAt(), known));
+    }
+
+    /** Whoever has this state already is told so, and nothing else. */
+    private static <T> RestResponse<T> answer(T progress, @Nullable Instant updatedAt, @Nullable String known) {
+        // The hash of a record is made of all it says.
+        String tag = "W/\"" + Long.toHexString(updatedAt == null ? 0 : updatedAt.toEpochMilli()) + "-"
+                + Integer.toHexString(progress.hashCode()) + '"';
+        ResponseBuilder<T> answer = known != null && known.contains(tag)
+                ? ResponseBuilder.create(Status.NOT_MODIFIED)
+                : ResponseBuilder.ok(progress);
+        return answer.header(HttpHeaders.ETAG, tag).header(HttpHeaders.CACHE_CONTROL, "no-cache").build();
     }
 }

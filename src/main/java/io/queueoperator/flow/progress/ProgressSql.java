@@ -77,16 +77,27 @@ final class ProgressSql {
             where j.id = $1
             """.formatted(JobRow.columns("j"));
 
-    /** The active jobs of a source, those at work first, at most {@code $2}. */
+    /** The active jobs of a source, those at work first, at most {@code $2}: not more are read, however many wait. */
     static final String SOURCE_ACTIVE = """
             /* progress.source_active */
+            with shown as (
+                (select id, false as waits, created_at from queue_operator.jobs
+                 where source_id = $1 and status in ('claimed', 'running')
+                 order by created_at limit $2)
+                union all
+                (select id, true, created_at from queue_operator.jobs
+                 where source_id = $1 and status = 'queued'
+                   and status in ('queued', 'claimed', 'running')
+                 order by created_at limit $2)
+                order by waits, created_at, id
+                limit $2
+            )
             select %s, c.total as children_total, c.completed as children_completed, c.failed as children_failed,
                    c.version as children_version
-            from queue_operator.jobs j
+            from shown s
+            join queue_operator.jobs j on j.id = s.id
             left join queue_operator.job_children c on c.parent_job_id = j.id
-            where j.source_id = $1 and j.status in ('queued', 'claimed', 'running')
-            order by (j.status = 'queued'), j.created_at, j.id
-            limit $2
+            order by s.waits, s.created_at, s.id
             """.formatted(JobRow.columns("j"));
 
     /**
