@@ -7,10 +7,10 @@ import io.smallrye.config.WithDefault;
 @ConfigMapping(prefix = "queue-operator.insight")
 public interface InsightConfig {
     /** The most attempts that error rates look at, the latest ones. */
-    @WithDefault("200000")
+    @WithDefault("100000")
     int attempts();
 
     /** The most changes of status that the times in each status look at, the latest ones. */
-    @WithDefault("50000")
+    @WithDefault("20000")
     int changes();
 }
