@@ -29,8 +29,8 @@ record JobFilter(
         @Nullable Instant since,
         @Nullable Instant until,
         @Nullable String text) {
-    /** Columns with an index that also has the order of the list. */
-    static final Set<String> INDEXED = Set.of("source_id", "run_id", "project_id", "parent_job_id");
+    /** Columns with an index that also has the order of the list, those with the fewest jobs to a value first. */
+    static final List<String> INDEXED = List.of("parent_job_id", "run_id", "source_id", "project_id");
 
     private static final List<String> IDS =
             List.of("source_id", "run_id", "project_id", "parent_job_id", "task_type", "worker_id");
@@ -42,6 +42,18 @@ record JobFilter(
         return Stream.of(IDS, WORDS, List.of("status", "since", "until", "q"))
                 .flatMap(List::stream)
                 .collect(Collectors.toSet());
+    }
+
+    /** The children of a job. */
+    static JobFilter children(String parentJobId) {
+        return new JobFilter(null, Map.of("parent_job_id", parentJobId), null, null, null);
+    }
+
+    /** This filter, of one project. */
+    JobFilter ofProject(String projectId) {
+        Map<String, String> narrowed = new LinkedHashMap<>(equal);
+        narrowed.put("project_id", projectId);
+        return new JobFilter(status, narrowed, since, until, text);
     }
 
     /** Reads the filter; a problem that names the parameter when a value is not acceptable. */

@@ -7,24 +7,21 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
 
 /**
- * The statement of a list, put together from fixed parts: what an index can narrow stands inside, what must be looked at
- * row by row outside, and at most {@link #SCANNED} rows are looked at for one page. A page may so be short and still
- * have a next one; no filter can make the database read the whole table.
+ * The statement of a list, put together from fixed parts: one condition that an index narrows in the order of the list
+ * stands inside, all others outside, and at most {@link #SCANNED} rows are looked at for one page. A page may so be short
+ * and still have a next one; no filter can make the database read the whole table.
  */
 record JobListSql(String sql, Tuple arguments) {
     static final int SCANNED = 10_000;
-
-    /** Few jobs are in one of these at a time, and each has a small index. */
-    private static final Set<JobStatus> RARE = Set.of(JobStatus.FAILED, JobStatus.CLAIMED, JobStatus.RUNNING);
 
     static JobListSql of(JobFilter filter, PageCursor after, int limit) {
         List<Object> values = new ArrayList<>();
         List<String> inside = new ArrayList<>();
         List<String> outside = new ArrayList<>();
-        inside.add("(j.created_at, j.id) < (" + next(values, after.createdAt().atOffset(ZoneOffset.UTC)) + ", "
+        inside.add("(j.created_at, j.id) < (" + next(values, after.at().atOffset(ZoneOffset.UTC)) + ", "
                 + next(values, after.id()) + ")");
         if (filter.since() != null) {
             inside.add("j.created_at >= " + next(values, filter.since().atOffset(ZoneOffset.UTC)));
@@ -32,12 +29,17 @@ record JobListSql(String sql, Tuple arguments) {
         if (filter.until() != null) {
             inside.add("j.created_at < " + next(values, filter.until().atOffset(ZoneOffset.UTC)));
         }
-        if (filter.status() != null) {
-            // A literal, so that the planner sees which partial index fits; it comes from the enum.
-            (RARE.contains(filter.status()) ? inside : outside).add("j.status = '" + filter.status().wire() + "'");
+        boolean held = filter.status() != null && filter.status().isHeld();
+        Optional<String> narrow = held
+                ? Optional.empty()
+                : JobFilter.INDEXED.stream().filter(filter.equal()::containsKey).findFirst();
+        if (filter.status() != null && !held) {
+            // A literal, so that the planner sees that the index of failed jobs fits; it comes from the enum.
+            (filter.status() == JobStatus.FAILED && narrow.isEmpty() ? inside : outside)
+                    .add("j.status = '" + filter.status().wire() + "'");
         }
         for (Map.Entry<String, String> equal : filter.equal().entrySet()) {
-            (JobFilter.INDEXED.contains(equal.getKey()) ? inside : outside)
+            (narrow.filter(equal.getKey()::equals).isPresent() ? inside : outside)
                     .add("j." + equal.getKey() + " = " + next(values, equal.getValue()));
         }
         if (filter.text() != null) {
@@ -49,7 +51,7 @@ record JobListSql(String sql, Tuple arguments) {
         String sql = """
                 /* ledger.list_jobs */
                 with scanned as materialized (
-                    select %s from queue_operator.jobs j
+                    select %s from %s j
                     where %s
                     order by j.created_at desc, j.id desc
                     limit %d
@@ -64,9 +66,16 @@ record JobListSql(String sql, Tuple arguments) {
                 select p.*, l.* from last l left join page p on true
                 order by p.created_at desc, p.id desc
                 """.formatted(
-                        JobRow.columns("j"), String.join(" and ", inside), scanned,
+                        JobRow.columns("j"), held ? held(filter.status()) : "queue_operator.jobs",
+                        String.join(" and ", inside), scanned,
                         outside.isEmpty() ? "true" : String.join(" and ", outside), limit + 1);
         return new JobListSql(sql, Tuple.tuple(values));
+    }
+
+    /** Few jobs are held at a time: all of them are read, and never the table along its order until they are found. */
+    private static String held(JobStatus status) {
+        return "(select * from queue_operator.jobs where status in ('claimed', 'running') and status = '"
+                + status.wire() + "' offset 0)";
     }
 
     private static String next(List<Object> values, Object value) {

@@ -19,12 +19,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** {@code GET /api/v1/jobs}, {@code /{id}}, {@code /{id}/attempts}, {@code /{id}/events}. */
+/** {@code GET /api/v1/jobs}, {@code /{id}}, {@code /{id}/attempts}, {@code /{id}/events}, {@code /{id}/children}. */
 @Path("/api/v1/jobs")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Scope.READ)
 class JobResource {
+    private static final Set<String> PAGING = Set.of("limit", "cursor");
     private static final Set<String> PARAMETERS = parameters();
+    private static final int LIMIT = 50;
+    private static final int MOST = 500;
 
     private final ReadJobs readJobs;
     private final ReadHistory readHistory;
@@ -40,7 +43,7 @@ class JobResource {
     public Uni<Page<JobView>> list(@Context UriInfo uri) {
         QueryParameters query = QueryParameters.of(uri, PARAMETERS);
         PageCursor after = query.text("cursor").map(PageCursor::decode).orElse(PageCursor.START);
-        return readJobs.list(JobFilter.of(query), after, query.number("limit", 50, 1, 500));
+        return readJobs.list(JobFilter.of(query), after, limit(query));
     }
 
     @GET
@@ -59,14 +62,29 @@ class JobResource {
 
     @GET
     @Path("/{id}/events")
-    @Operation(summary = "Every change of status: by whom, from, to, when, why")
-    public Uni<Page<EventView>> events(String id) {
-        return readHistory.events(Identifier.require("id", id)).map(items -> new Page<>(items, null));
+    @Operation(summary = "Every change of status, oldest first: by whom, from, to, when, why")
+    public Uni<Page<EventView>> events(String id, @Context UriInfo uri) {
+        QueryParameters query = QueryParameters.of(uri, PAGING);
+        PageCursor after = query.text("cursor").map(PageCursor::decode).orElse(PageCursor.FIRST);
+        return readHistory.events(Identifier.require("id", id), after, limit(query));
+    }
+
+    @GET
+    @Path("/{id}/children")
+    @Operation(summary = "The jobs that name it as parent_job_id, newest first")
+    public Uni<Page<JobView>> children(String id, @Context UriInfo uri) {
+        QueryParameters query = QueryParameters.of(uri, PAGING);
+        PageCursor after = query.text("cursor").map(PageCursor::decode).orElse(PageCursor.START);
+        return readJobs.children(Identifier.require("id", id), after, limit(query));
+    }
+
+    private static int limit(QueryParameters query) {
+        return query.number("limit", LIMIT, 1, MOST);
     }
 
     private static Set<String> parameters() {
         Set<String> names = new TreeSet<>(JobFilter.parameters());
-        names.addAll(Set.of("limit", "cursor"));
+        names.addAll(PAGING);
         return names;
     }
 }

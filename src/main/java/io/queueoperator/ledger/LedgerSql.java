@@ -24,14 +24,55 @@ final class LedgerSql {
             order by lease_token
             """;
 
-    /** The changes of a job's status, oldest first. */
+    /** Whether there is such a job. */
+    static final String KNOWN = """
+            /* ledger.known */
+            select from queue_operator.jobs where id = $1
+            """;
+
+    /** The changes of a job's status after {@code $2}, oldest first; one row of nulls when a known job has no more. */
     static final String EVENTS = """
             /* ledger.events */
-            select at, from_status, to_status, attempt, actor_kind, actor, reason
-            from queue_operator.job_events
-            where job_id = $1
-            order by id
-            limit $2
+            select e.*
+            from queue_operator.jobs j
+            left join lateral (
+                select id, at, from_status, to_status, attempt, actor_kind, actor, reason
+                from queue_operator.job_events
+                where job_id = j.id and id > $2
+                order by id
+                limit $3
+            ) e on true
+            where j.id = $1
+            order by e.id
+            """;
+
+    /** Sources after the id {@code $1}, with what goes on in each, counted up to {@code $3}, and what ended last. */
+    static final String SOURCES = """
+            /* ledger.sources */
+            select s.id, s.first_seen_at, a.active_jobs, a.held_jobs, n.created_at as last_enqueued_at,
+                   l.status as last_status, l.completed_at as last_ended_at, l.error_message as last_error
+            from (
+                select id, first_seen_at from queue_operator.sources where id > $1 order by id limit $2
+            ) s
+            cross join lateral (
+                select count(*)::int as active_jobs, count(*) filter (where c.status <> 'queued')::int as held_jobs
+                from (
+                    select j.status from queue_operator.jobs j
+                    where j.source_id = s.id and j.status in ('queued', 'claimed', 'running')
+                    limit $3
+                ) c
+            ) a
+            left join lateral (
+                select j.created_at from queue_operator.jobs j
+                where j.source_id = s.id
+                order by j.created_at desc, j.id desc limit 1
+            ) n on true
+            left join lateral (
+                select j.status, j.completed_at, j.error_message from queue_operator.jobs j
+                where j.source_id = s.id and j.completed_at is not null
+                order by j.completed_at desc limit 1
+            ) l on true
+            order by s.id
             """;
 
     private LedgerSql() {}

@@ -3,7 +3,9 @@ package io.queueoperator.ledger;
 import io.queueoperator.api.AttemptView;
 import io.queueoperator.api.EventView;
 import io.queueoperator.api.JobView;
+import io.queueoperator.api.Page;
 import io.queueoperator.api.RawJson;
+import io.queueoperator.core.job.Problem;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.state.JobRow;
 import io.smallrye.mutiny.Uni;
@@ -13,14 +15,10 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.StreamSupport;
 
 /** What became of a job's attempts, and who changed the job when. */
 @ApplicationScoped
 public class ReadHistory {
-    /** More changes than a job can have in any sane life. */
-    private static final int EVENTS = 10_000;
-
     private final Database database;
     private final ReadJobs readJobs;
 
@@ -35,11 +33,28 @@ public class ReadHistory {
                 .chain(job -> database.run(LedgerSql.ATTEMPTS, Tuple.of(jobId)).map(rows -> attempts(rows, job)));
     }
 
-    /** The changes of status, oldest first. */
-    public Uni<List<EventView>> events(String jobId) {
-        return readJobs.one(jobId)
-                .chain(job -> database.run(LedgerSql.EVENTS, Tuple.of(jobId, EVENTS)))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(ReadHistory::event).toList());
+    /** The changes of status after the cursor, oldest first. */
+    Uni<Page<EventView>> events(String jobId, PageCursor after, int limit) {
+        return database.run(LedgerSql.EVENTS, Tuple.of(jobId, after.number(), limit + 1))
+                .map(rows -> page(rows, jobId, limit));
+    }
+
+    private static Page<EventView> page(RowSet<Row> rows, String jobId, int limit) {
+        if (rows.size() == 0) {
+            throw Problem.jobNotFound(jobId);
+        }
+        List<EventView> events = new ArrayList<>();
+        PageCursor last = null;
+        for (Row row : rows) {
+            if (events.size() == limit) {
+                return new Page<>(events, last == null ? null : last.encoded());
+            }
+            if (row.getLong("id") != null) {
+                events.add(event(row));
+                last = new PageCursor(row.getOffsetDateTime("at").toInstant(), Long.toString(row.getLong("id")));
+            }
+        }
+        return new Page<>(events, null);
     }
 
     private static List<AttemptView> attempts(RowSet<Row> rows, JobView job) {

@@ -37,6 +37,18 @@ public class ReadJobs {
         });
     }
 
+    /** The children of a job, newest first; {@code JOB_NOT_FOUND} when there is no such parent. */
+    Uni<Page<JobView>> children(String parentJobId, PageCursor after, int limit) {
+        JobFilter filter = JobFilter.children(parentJobId);
+        return database.run(LedgerSql.KNOWN, Tuple.of(parentJobId))
+                .invoke(rows -> {
+                    if (rows.size() == 0) {
+                        throw Problem.jobNotFound(parentJobId);
+                    }
+                })
+                .chain(known -> list(filter, after, limit));
+    }
+
     Uni<Page<JobView>> list(JobFilter filter, PageCursor after, int limit) {
         JobListSql list = JobListSql.of(filter, after, limit);
         return database.run(list.sql(), list.arguments()).map(rows -> page(rows, limit));

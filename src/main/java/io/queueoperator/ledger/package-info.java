@@ -1,5 +1,8 @@
 /**
- * What we remember: jobs and their lists, attempts (task runs), the audit of status changes. Reads only.
+ * What we remember: jobs and their lists, attempts (task runs), the audit of status changes, sources. Reads only.
+ *
+ * <p>{@code ledger.stats} counts all jobs, {@code ledger.insight} answers what one asks of the queue as a whole,
+ * {@code ledger.explain} says why one job is not running.
  */
 @NullMarked
 package io.queueoperator.ledger;

@@ -22,7 +22,12 @@ public final class JobBuilder {
     private String worker = "worker-1";
     private Progress progress = Progress.NONE;
     private Job.@Nullable CancelRequest cancelRequest;
+    private Job.@Nullable JobError error;
+    private @Nullable Instant scheduledFor;
+    private Instant availableAt = NOON;
     private Instant updatedAt = NOON;
+    private @Nullable Instant heldSince;
+    private @Nullable Instant completedAt;
 
     private JobBuilder() {}
 
@@ -85,9 +90,34 @@ public final class JobBuilder {
         return this;
     }
 
+    /** Nobody can claim it before then. */
+    public JobBuilder availableAt(Instant value) {
+        availableAt = value;
+        return this;
+    }
+
+    /** The producer's wish. */
+    public JobBuilder scheduledFor(Instant value) {
+        scheduledFor = value;
+        return availableAt(value);
+    }
+
+    /** When it was claimed and started. */
+    public JobBuilder heldSince(Instant value) {
+        heldSince = value;
+        return this;
+    }
+
+    /** How it ended, when it did not succeed, and when. */
+    public JobBuilder ended(JobStatus value, Job.@Nullable JobError why, Instant at) {
+        error = why;
+        completedAt = at;
+        return status(value);
+    }
+
     public Job build() {
         return new Job(
-                "4711", taskType, status, 0, attempt, maxAttempts, origin, null, NOON, null, null, lease, progress, null,
-                cancelRequest, NOON, updatedAt, null, null, null, 1, NOON);
+                "4711", taskType, status, 0, attempt, maxAttempts, origin, scheduledFor, availableAt, null, null, lease,
+                progress, error, cancelRequest, NOON, updatedAt, heldSince, heldSince, completedAt, 1, NOON);
     }
 }

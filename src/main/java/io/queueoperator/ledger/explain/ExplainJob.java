@@ -1,0 +1,89 @@
+package io.queueoperator.ledger.explain;
+
+import io.queueoperator.api.JobExplanation;
+import io.queueoperator.core.job.Job;
+import io.queueoperator.core.job.JobStatus;
+import io.queueoperator.core.job.Problem;
+import io.queueoperator.platform.postgres.Database;
+import io.queueoperator.state.JobRow;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Why a job is not running, and when it will. */
+@ApplicationScoped
+public class ExplainJob {
+    private final Database database;
+
+    ExplainJob(Database database) {
+        this.database = database;
+    }
+
+    /** The explanation; {@code JOB_NOT_FOUND} when there is no such job. */
+    public Uni<JobExplanation> explain(String jobId) {
+        return database.run(ExplainSql.FACTS, Tuple.of(jobId, JobFacts.COUNTED)).map(rows -> answer(rows, jobId));
+    }
+
+    private static JobExplanation answer(RowSet<Row> rows, String jobId) {
+        if (rows.size() == 0) {
+            throw Problem.jobNotFound(jobId);
+        }
+        JobFacts facts = facts(rows.iterator().next());
+        Explanation explanation = Explanation.of(facts);
+        Job job = facts.job();
+        return new JobExplanation(
+                job.id(), job.status().wire(), explanation.reason().wire(), explanation.sentence(),
+                job.status() == JobStatus.QUEUED ? job.availableAt() : null, explanation.nextStep(), view(facts));
+    }
+
+    private static JobFacts facts(Row row) {
+        String key = row.getString("job_concurrency_key");
+        Integer failedAttempt = row.getInteger("failed_attempt");
+        return new JobFacts(
+                JobRow.job(row), row.getInteger("ahead"), row.getInteger("held_of_type"),
+                JobRow.instant(row, "type_ended_at"),
+                key == null ? null : new JobFacts.Concurrency(
+                        key, row.getInteger("effective_limit"), List.of(row.getArrayOfStrings("holders"))),
+                failedAttempt == null ? null : new JobFacts.Failure(
+                        failedAttempt, row.getString("failed_message"), row.getString("failed_category"),
+                        row.getString("failed_type"), row.getString("failed_code")));
+    }
+
+    private static JobExplanation.Facts view(JobFacts facts) {
+        Job job = facts.job();
+        Job.Lease lease = job.status().isHeld() ? job.lease() : null;
+        JobFacts.Concurrency concurrency = facts.concurrency();
+        boolean due = job.status() == JobStatus.QUEUED && !job.availableAt().isAfter(job.readAt());
+        Integer ahead = due ? facts.ahead() : null;
+        return new JobExplanation.Facts(
+                job.attempt(), job.maxAttempts(), job.availableAt(), job.scheduledFor(),
+                ahead, ahead == null ? null : ahead < JobFacts.COUNTED,
+                facts.heldOfType(), facts.typeEndedAt(),
+                concurrency == null ? null : concurrency.key(),
+                concurrency == null ? null : concurrency.limit(),
+                concurrency == null ? List.of() : concurrency.holders(),
+                lease == null ? null : lease.workerId(),
+                lease == null ? null : lease.workerName(),
+                job.claimedAt(), job.startedAt(),
+                lease == null ? null : lease.expiresAt(),
+                job.progress().phase(), job.progress().step(), job.progress().pct(),
+                job.cancelRequest() == null ? null : job.cancelRequest().at(),
+                job.cancelRequest() == null ? null : job.cancelRequest().reason(),
+                job.completedAt(), error(facts));
+    }
+
+    private static JobExplanation.@Nullable Error error(JobFacts facts) {
+        Job.JobError ended = facts.job().error();
+        if (ended != null) {
+            return new JobExplanation.Error(
+                    ended.message(), ended.category(), ended.type(), ended.code(), Advice.on(ended).worthRetrying());
+        }
+        JobFacts.Failure last = facts.lastFailure();
+        return last == null ? null : new JobExplanation.Error(
+                last.message(), last.category(), last.type(), last.code(), Advice.on(last).worthRetrying());
+    }
+}

@@ -1,0 +1,118 @@
+package io.queueoperator.ledger.insight;
+
+/** Statements of the questions. {@code offset 0} keeps the planner from joining a whole table to a few rows. */
+final class InsightSql {
+    /** Jobs that have been in {@code $1} for {@code $2} seconds, the longest held first, after {@code $3, $4}. */
+    static final String STUCK = """
+            /* insight.stuck */
+            select j.id, j.task_type, j.status, s.since, extract(epoch from now() - s.since)::float8 as for_s,
+                   j.attempt, j.worker_id, j.worker_name, j.updated_at, j.lease_expires_at, j.phase, j.step,
+                   j.progress_pct, j.cancel_requested_at, j.claimed_at
+            from queue_operator.jobs j
+            cross join lateral (
+                select case j.status when 'claimed' then j.claimed_at else coalesce(j.started_at, j.claimed_at) end as since
+            ) s
+            where j.status in ('claimed', 'running') and j.status = $1
+              and j.claimed_at <= now() - make_interval(secs => $2) and s.since <= now() - make_interval(secs => $2)
+              and (j.claimed_at, j.id) > ($3, $4) and ($5::text is null or j.task_type = $5)
+            order by j.claimed_at, j.id
+            limit $6
+            """;
+
+    /** The changes before {@code $1, $2}, newest first. */
+    static final String TRANSITIONS = """
+            /* insight.transitions */
+            select e.*, j.task_type
+            from (
+                select id, job_id, at, from_status, to_status, attempt, actor_kind, actor, reason
+                from queue_operator.job_events
+                where (at, id) < ($1, $2)
+                order by at desc, id desc
+                limit $3
+            ) e
+            left join lateral (
+                select k.task_type from queue_operator.jobs k where k.id = e.job_id offset 0
+            ) j on true
+            order by e.at desc, e.id desc
+            """;
+
+    /**
+     * Stays that ended in the last {@code $1} seconds, of the latest {@code $2} changes. A stay is as long as it was, also
+     * when it began before: a window over both ends would drop the longest ones.
+     */
+    static final String TIMES = """
+            /* insight.times */
+            with seen as materialized (
+                select e.id, e.job_id, e.at, e.from_status
+                from queue_operator.job_events e
+                where e.at >= now() - make_interval(secs => $1)
+                order by e.at desc, e.id desc
+                limit $2
+            ), stays as (
+                select j.task_type, s.from_status as status, extract(epoch from s.at - b.at)::float8 as seconds
+                from seen s
+                cross join lateral (
+                    select p.at from queue_operator.job_events p
+                    where p.job_id = s.job_id and p.id < s.id
+                    order by p.id desc limit 1
+                ) b
+                cross join lateral (
+                    select k.task_type from queue_operator.jobs k where k.id = s.job_id offset 0
+                ) j
+                where s.from_status is not null and ($3::text is null or j.task_type = $3)
+            ), grouped as (
+                -- Two transactions may have begun in the other order than they wrote.
+                select task_type, status, count(*) as stays, avg(greatest(seconds, 0)) as average_s,
+                       percentile_cont(0.95) within group (order by greatest(seconds, 0)) as p95_s,
+                       max(greatest(seconds, 0)) as longest_s
+                from stays group by task_type, status
+            )
+            select x.seen, x.since, now() as until, g.*
+            from (select count(*) as seen, min(at) as since from seen) x
+            left join grouped g on true
+            order by g.task_type, g.status
+            """;
+
+    /** Of one task type or of all; {@code %s} the further condition. */
+    private static final String RATES = """
+            with seen as materialized (
+                select r.job_id, r.operation, r.worker_id, r.error_category, r.error_type, r.error_code, r.ended_at,
+                       r.status = 'FAILED' and r.job_status <> 'cancelled' as failed
+                from queue_operator.task_runs r
+                where r.ended_at >= now() - make_interval(secs => $2) and %s
+                order by r.ended_at desc
+                limit $3
+            ), keyed as (
+                select s.failed, nullif(case $1::text
+                           when 'operation' then s.operation
+                           when 'worker' then s.worker_id
+                           when 'category' then s.error_category
+                           when 'error_type' then s.error_type
+                           when 'error_code' then s.error_code
+                           when 'source' then (select j.source_id from queue_operator.jobs j where j.id = s.job_id)
+                       end, '') as key
+                from seen s
+            ), grouped as (
+                select key, count(*) as runs, count(*) filter (where failed) as failed
+                from keyed group by key
+                having $1::text in ('operation', 'worker', 'source') or count(*) filter (where failed) > 0
+                order by 3 desc, 2 desc, 1
+                limit $4
+            )
+            select x.*, now() as until, g.key, g.runs, g.failed
+            from (
+                select count(*) as all_runs, count(*) filter (where failed) as all_failed, min(ended_at) as since from seen
+            ) x
+            left join grouped g on true
+            order by g.failed desc, g.runs desc, g.key
+            """;
+
+    /** Attempts of all types: {@code $1} by what, {@code $2} seconds, {@code $3} attempts at most, {@code $4} groups. */
+    static final String ERROR_RATES = "/* insight.error_rates */\n" + RATES.formatted("true");
+
+    /** Attempts of the type {@code $5}. */
+    static final String ERROR_RATES_OF_TYPE =
+            "/* insight.error_rates_of_type */\n" + RATES.formatted("r.operation = $5");
+
+    private InsightSql() {}
+}

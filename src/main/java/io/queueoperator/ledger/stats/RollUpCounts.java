@@ -1,0 +1,46 @@
+package io.queueoperator.ledger.stats;
+
+import io.queueoperator.platform.postgres.Database;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/**
+ * Adds what has happened since the last time to the counts. Several instances may do it at once: one of them does it, and
+ * whoever reads meanwhile sees the state before or after, which say the same.
+ */
+@ApplicationScoped
+public class RollUpCounts {
+    private final Database database;
+    private final StatisticsConfig config;
+
+    RollUpCounts(Database database, StatisticsConfig config) {
+        this.database = database;
+        this.config = config;
+    }
+
+    /** Everything there is to count now; answers how many changes it counted. */
+    public Uni<Integer> runOnce() {
+        return further(0);
+    }
+
+    private Uni<Integer> further(int done) {
+        return step().chain(count -> count < config.batch()
+                ? Uni.createFrom().item(done + count)
+                : further(done + count));
+    }
+
+    private Uni<Integer> step() {
+        return database.run(RollUpSql.ROLL_UP, Tuple.of(config.batch())).chain(this::counted);
+    }
+
+    private Uni<Integer> counted(RowSet<Row> answer) {
+        Row row = answer.iterator().next();
+        Uni<Integer> events = Uni.createFrom().item(row.getInteger("events"));
+        return row.getBoolean("restored")
+                ? database.run(RollUpSql.RECOUNT, Tuple.tuple()).chain(done -> events)
+                : events;
+    }
+}

@@ -1,0 +1,105 @@
+package io.queueoperator.ledger.stats;
+
+/** Statements of the chore that keeps the counts. */
+final class RollUpSql {
+    /**
+     * Counts the next {@code $1} events and moves the cursor, both or nothing. Only events of transactions older than
+     * every running one: none can still appear before them. While another instance is at it, nothing is done.
+     */
+    static final String ROLL_UP = """
+            /* stats.roll_up */
+            with place as (
+                select xid, event_id, restored_to from queue_operator.follower_cursors
+                where follower = 'statistics'
+                for update skip locked
+            ), batch as materialized (
+                select e.*
+                from place p
+                cross join lateral (
+                    select e.xid, e.id, e.job_id, e.from_status, e.to_status, e.attempt
+                    from queue_operator.job_events e
+                    where (e.xid, e.id) > (p.xid, p.event_id) and e.id > p.restored_to
+                      and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+                    order by e.xid, e.id
+                    limit $1
+                ) e
+            ), counted as (
+                insert into queue_operator.job_counts as k (task_type, project_id, status, jobs, entered, attempts)
+                select j.task_type, coalesce(j.project_id, ''), c.status, sum(c.jobs), sum(c.entered), sum(c.attempts)
+                from batch e
+                cross join lateral (
+                    select k.task_type, k.project_id from queue_operator.jobs k where k.id = e.job_id offset 0
+                ) j
+                cross join lateral (
+                    values (e.to_status, 1, 1, e.attempt), (e.from_status, -1, 0, 0)
+                ) as c (status, jobs, entered, attempts)
+                where c.status is not null
+                group by 1, 2, 3
+                order by 1, 2, 3
+                on conflict (task_type, project_id, status) do update
+                    set jobs = k.jobs + excluded.jobs, entered = k.entered + excluded.entered,
+                        attempts = k.attempts + excluded.attempts
+            ), moved as (
+                update queue_operator.follower_cursors f
+                set xid = l.xid, event_id = l.id, updated_at = now()
+                from (select xid, id from batch order by xid desc, id desc limit 1) l
+                where f.follower = 'statistics'
+            )
+            select (select count(*) from batch)::int as events,
+                   coalesce((select xid > pg_snapshot_xmax(pg_current_snapshot()) from place), false) as restored
+            """;
+
+    /**
+     * Counts all jobs anew, once, when the database was restored elsewhere and its transaction numbers begin again: the
+     * jobs there are, without the events that the next roll-ups will count.
+     */
+    static final String RECOUNT = """
+            /* stats.recount */
+            with place as (
+                select follower from queue_operator.follower_cursors
+                where follower = 'statistics' and xid > pg_snapshot_xmax(pg_current_snapshot())
+                for update skip locked
+            ), restored as (
+                select coalesce(max(id), 0) as until from queue_operator.job_events
+                where xid >= pg_snapshot_xmax(pg_current_snapshot())
+            ), present as (
+                select task_type, project_id, status, sum(jobs) as jobs, sum(entered) as entered,
+                       sum(attempts) as attempts
+                from (
+                    select task_type, coalesce(project_id, '') as project_id, status, count(*) as jobs,
+                           count(*) as entered, sum(attempt) as attempts
+                    from queue_operator.jobs
+                    group by 1, 2, 3
+                    union all
+                    select j.task_type, coalesce(j.project_id, ''), c.status, -c.jobs, -c.entered, -c.attempts
+                    from queue_operator.job_events e
+                    cross join restored r
+                    join queue_operator.jobs j on j.id = e.job_id
+                    cross join lateral (
+                        values (e.to_status, 1, 1, e.attempt), (e.from_status, -1, 0, 0)
+                    ) as c (status, jobs, entered, attempts)
+                    where e.xid >= pg_snapshot_xmin(pg_current_snapshot())
+                      and e.xid < pg_snapshot_xmax(pg_current_snapshot())
+                      and e.id > r.until and c.status is not null
+                ) t
+                where exists (select from place)
+                group by 1, 2, 3
+            ), gone as (
+                delete from queue_operator.job_counts k
+                where exists (select from place) and not exists (
+                    select from present p
+                    where p.task_type = k.task_type and p.project_id = k.project_id and p.status = k.status)
+            ), counted as (
+                insert into queue_operator.job_counts (task_type, project_id, status, jobs, entered, attempts)
+                select * from present
+                on conflict (task_type, project_id, status) do update
+                    set jobs = excluded.jobs, entered = excluded.entered, attempts = excluded.attempts
+            )
+            update queue_operator.follower_cursors f
+            set xid = pg_snapshot_xmin(pg_current_snapshot()), event_id = 0, restored_to = r.until, updated_at = now()
+            from restored r, place p
+            where f.follower = p.follower
+            """;
+
+    private RollUpSql() {}
+}
