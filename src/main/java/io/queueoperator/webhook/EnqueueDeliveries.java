@@ -30,7 +30,7 @@ public class EnqueueDeliveries {
 
     private Uni<Integer> step(Instant end, int before) {
         Tuple arguments = Tuple.of(config.batch(), (double) config.keep().toSeconds(), config.maxAttempts());
-        return database.run(DeliverySql.ENQUEUE, arguments).chain(rows -> {
+        return database.run(OutboxSql.ENQUEUE, arguments).chain(rows -> {
             Row row = rows.iterator().next();
             int enqueued = before + row.getInteger("enqueued");
             return row.getInteger("events") < config.batch() || Instant.now().isAfter(end)

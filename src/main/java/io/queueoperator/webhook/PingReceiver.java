@@ -15,22 +15,19 @@ public class PingReceiver {
     private final ComposeMessages composeMessages;
     private final SendMessage sendMessage;
     private final RecordOutcome recordOutcome;
-    private final WebhookConfig config;
 
     PingReceiver(
-            Database database, ComposeMessages composeMessages, SendMessage sendMessage, RecordOutcome recordOutcome,
-            WebhookConfig config) {
+            Database database, ComposeMessages composeMessages, SendMessage sendMessage, RecordOutcome recordOutcome) {
         this.database = database;
         this.composeMessages = composeMessages;
         this.sendMessage = sendMessage;
         this.recordOutcome = recordOutcome;
-        this.config = config;
     }
 
     /** Sends a ping, also while the subscription is switched off; delivered or dead, and why. */
     public Uni<DeliveryView> ping(String webhookId) {
         String number = "ping" + UUID.randomUUID().toString().replace("-", "");
-        return database.run(DeliverySql.PING, Tuple.of(webhookId, number, config.lease().toMillis() / 1000.0))
+        return database.run(DeliverySql.PING, Tuple.of(webhookId, number, sendMessage.lease().toMillis() / 1000.0))
                 .map(rows -> {
                     if (!rows.iterator().hasNext()) {
                         throw WebhookRow.webhookNotFound(webhookId);

@@ -34,7 +34,7 @@ record ReceiverUrl(boolean https, String host, int port, String target) {
     static ReceiverUrl parse(String text, boolean allowHttp, boolean allowPrivate) {
         URI uri = uri(text);
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
-        String right = allowHttp ? "a URL such as http://receiver.example.org/hook" : "a URL such as https://receiver.example.org/hook";
+        String right = "a URL such as http" + (allowHttp ? "" : "s") + "://receiver.example.org/hook";
         if (!scheme.equals("https") && !(allowHttp && scheme.equals("http"))) {
             throw Problem.invalid(FIELD, scheme.equals("http") ? "is not https" : "is not a web address", right);
         }

@@ -2,6 +2,7 @@ package io.queueoperator.webhook;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.queueoperator.api.DeliveryView;
+import io.queueoperator.core.failure.Backoff;
 import io.queueoperator.platform.postgres.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -17,18 +18,20 @@ class RecordOutcome {
 
     private final Database database;
     private final WebhookConfig config;
+    private final Backoff backoff;
     private final MeterRegistry meters;
 
     RecordOutcome(Database database, WebhookConfig config, MeterRegistry meters) {
         this.database = database;
         this.config = config;
+        this.backoff = new Backoff(config.backoffBase(), config.backoffMax());
         this.meters = meters;
     }
 
     /** The message as it is then; empty when this attempt counts no more. */
     Uni<Optional<DeliveryView>> record(Outgoing message, Answer answer) {
         Verdict verdict = Verdict.of(
-                answer, message.attempt(), message.maxAttempts(), config.backoff(), message.id().hashCode());
+                answer, message.attempt(), message.maxAttempts(), backoff, message.id().hashCode());
         meters.counter("queue_operator.webhook.attempts", "outcome", verdict.outcome().wire()).increment();
         if (verdict.outcome() == Verdict.Outcome.DEAD) {
             LOG.warnf("Webhook %s: message %s is dead after %d attempt(s): %s",

@@ -89,7 +89,7 @@ public class SendDueDeliveries {
         }
         Tuple arguments = Tuple.tuple().addArrayOfString(ids).addArrayOfInteger(messages)
                 .addInteger(config.concurrencyPerWebhook()).addInteger(free)
-                .addDouble(config.lease().toMillis() / 1000.0);
+                .addDouble(sendMessage.lease().toMillis() / 1000.0);
         return database.run(DeliverySql.CLAIM, arguments)
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(Outgoing::of).toList())
                 .chain(composeMessages::compose)

@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
@@ -32,6 +33,9 @@ import org.jboss.logging.Logger;
 class SendMessage {
     private static final Logger LOG = Logger.getLogger(SendMessage.class);
 
+    /** Enough for the outcome to reach a slow database. */
+    private static final Duration TO_RECORD = Duration.ofSeconds(30);
+
     private final ResolveReceiver resolveReceiver;
     private final WebhookConfig config;
     private final HttpClient client;
@@ -43,6 +47,11 @@ class SendMessage {
                 .setKeepAlive(false)
                 // The bound is that of the sender; a queue here would wait under somebody's time limit.
                 .setMaxPoolSize(Math.max(config.concurrency(), 1)));
+    }
+
+    /** How long whoever sends holds a message: what is not recorded by then was lost with its sender, and is due again. */
+    Duration lease() {
+        return config.timeout().plus(TO_RECORD);
     }
 
     /** Sends it; never fails: what goes wrong is an answer, too. */

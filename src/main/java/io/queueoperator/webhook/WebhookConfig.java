@@ -1,6 +1,5 @@
 package io.queueoperator.webhook;
 
-import io.queueoperator.core.failure.Backoff;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -63,14 +62,4 @@ public interface WebhookConfig {
     /** How long the secret before the last rotation signs besides the new one. */
     @WithDefault("24h")
     Duration oldSecretValid();
-
-    /** The waits between attempts. */
-    default Backoff backoff() {
-        return new Backoff(backoffBase(), backoffMax());
-    }
-
-    /** A message that is not recorded by then was lost with its sender, and is due again. */
-    default Duration lease() {
-        return timeout().plusSeconds(30);
-    }
 }

@@ -42,6 +42,6 @@ public class WebhookSweep {
     }
 
     private Uni<?> prune() {
-        return database.run(DeliverySql.PRUNE, Tuple.of((double) config.keep().toSeconds(), config.batch()));
+        return database.run(OutboxSql.PRUNE, Tuple.of((double) config.keep().toSeconds(), config.batch()));
     }
 }
