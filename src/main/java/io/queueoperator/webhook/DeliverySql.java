@@ -11,7 +11,8 @@ final class DeliverySql {
     /** What is to be sent: the message, the receiver, and what an event's body is made of while there is none. */
     private static final String TO_SEND = """
             select c.id as delivery_id, c.webhook_id, c.event, c.event_at, c.job_id as event_job_id, c.from_status,
-                   c.to_status, c.attempt as event_attempt, c.attempts, c.max_attempts, c.body,
+                   c.to_status, c.attempt as event_attempt, c.attempts as message_attempts,
+                   c.max_attempts as message_max_attempts, c.body,
                    w.url, w.secret, case when w.previous_secret_until > now() then w.previous_secret end as old_secret,
                    r.error_message as run_error, r.error_category as run_category, r.error_type as run_type,
                    r.error_code as run_code, case when c.to_status = 'queued' then r.retry_at end as retry_at,

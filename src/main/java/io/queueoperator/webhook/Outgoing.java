@@ -36,7 +36,8 @@ record Outgoing(
         return new Outgoing(
                 row.getString("delivery_id"), row.getString("webhook_id"), row.getString("url"),
                 Stream.of("secret", "old_secret").map(row::getString).filter(text -> text != null).map(Secret::new).toList(),
-                row.getInteger("attempts"), row.getInteger("max_attempts"), row.getString("body"), content(row));
+                row.getInteger("message_attempts"), row.getInteger("message_max_attempts"), row.getString("body"),
+                content(row));
     }
 
     Outgoing with(String composed) {
