@@ -24,7 +24,7 @@ final class HouseRules {
     private static final String UNI = "io.smallrye.mutiny.Uni";
     /** Everything below the root that is not what platform and state stand on. */
     private static final String[] ABOVE_STATE = {
-        "flow", "ledger", "ingestion", "intake", "orchestrator", "console", "sdk", "demo"
+        "flow", "ledger", "ingestion", "webhook", "intake", "orchestrator", "console", "sdk", "demo"
     };
 
     private final String root;

@@ -41,6 +41,11 @@ public final class LocalStoresResource implements QuarkusTestResourceLifecycleMa
         // Chores are stepped by the tests.
         settings.put("queue-operator.reaper.every", "off");
         settings.put("queue-operator.statistics.every", "off");
+        settings.put("queue-operator.webhooks.every", "off");
+        // Their receivers are on this machine.
+        settings.put("queue-operator.webhooks.allow-private-addresses", "true");
+        settings.put("queue-operator.webhooks.allow-http", "true");
+        settings.put("queue-operator.webhooks.timeout", "20s");
         settings.put("quarkus.http.test-port", "0");
         // The tests tell right from wrong, not fast from slow: a busy machine must not look like a dead store.
         settings.put("queue-operator.postgres.statement-timeout", "60s");

@@ -85,6 +85,7 @@ public final class ServiceProcess implements AutoCloseable {
         settings.put("quarkus.http.port", Integer.toString(port));
         settings.put("queue-operator.security.keys", LocalStoresResource.KEYS);
         settings.put("queue-operator.reaper.every", "off");
+        settings.put("queue-operator.webhooks.every", "off");
         settings.put("queue-operator.postgres.statement-timeout", "60s");
         settings.put("queue-operator.postgres.glance-timeout", "60s");
         settings.put("queue-operator.redis.read-timeout", "30s");

@@ -12,6 +12,10 @@ public enum ProblemCode {
     JOB_NOT_FOUND,
     /** No source of that id. */
     SOURCE_NOT_FOUND,
+    /** No webhook of that id. */
+    WEBHOOK_NOT_FOUND,
+    /** No message of that id to that webhook. */
+    DELIVERY_NOT_FOUND,
     /** No such path. */
     PATH_NOT_FOUND,
     /** The path is there, but not for this method. */

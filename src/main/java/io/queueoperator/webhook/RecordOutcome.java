@@ -1,0 +1,48 @@
+package io.queueoperator.webhook;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.queueoperator.api.DeliveryView;
+import io.queueoperator.core.failure.Backoff;
+import io.queueoperator.platform.postgres.Database;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Arrays;
+import java.util.Optional;
+import org.jboss.logging.Logger;
+
+/** Writes down what came of an attempt, and what follows. */
+@ApplicationScoped
+class RecordOutcome {
+    private static final Logger LOG = Logger.getLogger(RecordOutcome.class);
+
+    private final Database database;
+    private final WebhookConfig config;
+    private final Backoff backoff;
+    private final MeterRegistry meters;
+
+    RecordOutcome(Database database, WebhookConfig config, MeterRegistry meters) {
+        this.database = database;
+        this.config = config;
+        this.backoff = new Backoff(config.backoffBase(), config.backoffMax());
+        this.meters = meters;
+    }
+
+    /** The message as it is then; empty when this attempt counts no more. */
+    Uni<Optional<DeliveryView>> record(Outgoing message, Answer answer) {
+        Verdict verdict = Verdict.of(
+                answer, message.attempt(), message.maxAttempts(), backoff, message.id().hashCode());
+        meters.counter("queue_operator.webhook.attempts", "outcome", verdict.outcome().wire()).increment();
+        if (verdict.outcome() == Verdict.Outcome.DEAD) {
+            LOG.warnf("Webhook %s: message %s is dead after %d attempt(s): %s",
+                    message.webhookId(), message.id(), message.attempt(), answer.error());
+        }
+        return database.run(DeliverySql.RECORD, Tuple.tuple(Arrays.asList(
+                        message.id(), message.attempt(), verdict.outcome().wire(), answer.status(), answer.error(),
+                        verdict.delay().toMillis() / 1000.0, verdict.gone(), config.maxAttempts(),
+                        (double) config.pauseAfter().toSeconds())))
+                .map(rows -> rows.iterator().hasNext()
+                        ? Optional.of(WebhookRow.delivery(rows.iterator().next()))
+                        : Optional.empty());
+    }
+}
