@@ -31,9 +31,7 @@ final class Limits {
 
     /** A code or a type; null when there is nothing in it. */
     static @Nullable String word(@Nullable String text) {
-        if (text == null || text.isBlank()) {
-            return null;
-        }
-        return head(text.replaceAll("\\p{Cntrl}", " ").strip(), WORD);
+        String clean = text == null ? "" : text.replaceAll("\\p{Cntrl}", " ").strip();
+        return clean.isEmpty() ? null : head(clean, WORD);
     }
 }
