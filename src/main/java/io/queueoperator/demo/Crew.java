@@ -5,8 +5,9 @@ import io.queueoperator.demo.task.DocumentFolder;
 import io.queueoperator.demo.task.DownloadTask;
 import io.queueoperator.demo.task.OcrTask;
 import io.queueoperator.demo.task.SiteReader;
-import io.queueoperator.demo.worker.OperatorClient;
-import io.queueoperator.demo.worker.Worker;
+import io.queueoperator.sdk.JobHandler;
+import io.queueoperator.sdk.OperatorClient;
+import io.queueoperator.sdk.Worker;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,8 +15,11 @@ import java.util.List;
 final class Crew implements AutoCloseable {
 
     private static final Duration PATIENCE_WITH_A_SITE = Duration.ofSeconds(20);
-    /** Longer than a worker's claim takes to come back. */
-    private static final long GOODBYE_MS = 4000;
+    private static final Duration LEASE = Duration.ofSeconds(30);
+    /** Short, because a worker that stops waits for its claim to come back. */
+    private static final Duration CLAIM_WAIT = Duration.ofSeconds(2);
+    /** A picture is drawn every second. */
+    private static final Duration PROGRESS_INTERVAL = Duration.ofMillis(200);
 
     private final List<Worker> workers;
 
@@ -28,24 +32,31 @@ final class Crew implements AutoCloseable {
         SiteReader site = new SiteReader(PATIENCE_WITH_A_SITE);
         DownloadTask download = new DownloadTask(site, folder);
         List<Worker> workers = List.of(
-                new Worker("discover-1", projectId, operator, new DiscoverTask(site)),
-                new Worker("download-1", projectId, operator, download),
-                new Worker("download-2", projectId, operator, download),
-                new Worker("ocr-1", projectId, operator, new OcrTask(folder, pace)));
+                worker(operator, projectId, "discover-1", "discover", new DiscoverTask(site)),
+                worker(operator, projectId, "download-1", "download", download),
+                worker(operator, projectId, "download-2", "download", download),
+                worker(operator, projectId, "ocr-1", "ocr", new OcrTask(folder, pace)));
         workers.forEach(Worker::start);
         return new Crew(workers);
+    }
+
+    /** For the jobs of one project only: a demo must not take the jobs of anybody else. */
+    private static Worker worker(
+            OperatorClient operator, String projectId, String name, String taskType, JobHandler task) {
+        return Worker.builder(operator, name)
+                .projectId(projectId)
+                .handle(taskType, task)
+                .lease(LEASE)
+                .longPoll(CLAIM_WAIT)
+                .progressInterval(PROGRESS_INTERVAL)
+                .grace(Duration.ZERO)
+                .build();
     }
 
     /** Sends everybody home; what they held goes back to the queue. */
     @Override
     public void close() {
         workers.forEach(Worker::stop);
-        try {
-            for (Worker worker : workers) {
-                worker.join(GOODBYE_MS);
-            }
-        } catch (InterruptedException enough) {
-            Thread.currentThread().interrupt();
-        }
+        workers.forEach(Worker::close);
     }
 }

@@ -7,14 +7,14 @@ import io.queueoperator.demo.task.DocumentFolder;
 import io.queueoperator.demo.witness.Ending;
 import io.queueoperator.demo.witness.StoreConnections;
 import io.queueoperator.demo.witness.ThreeStores;
-import io.queueoperator.demo.worker.NewJob;
-import io.queueoperator.demo.worker.OperatorClient;
+import io.queueoperator.sdk.JobSpec;
+import io.queueoperator.sdk.OperatorClient;
+import io.queueoperator.sdk.OperatorException;
+import io.queueoperator.sdk.RetryPolicy;
 import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -32,6 +32,8 @@ public final class DemoPipeline {
     private final DemoOptions options;
     private final Terminal terminal;
     private final OperatorClient operator;
+    /** For those who only look, and look again anyway. */
+    private final OperatorClient onlooker;
     /** One number names project, run and source: a second demo on the same data has nothing to do with the first. */
     private final String number = String.valueOf(Instant.now().getEpochSecond());
 
@@ -39,6 +41,7 @@ public final class DemoPipeline {
         this.options = options;
         this.terminal = Terminal.standard(options.tty(), System.getenv());
         this.operator = new OperatorClient(options.operator(), options.apiKey());
+        this.onlooker = operator.with(operator.options().retries(RetryPolicy.NONE));
     }
 
     /** Runs the demo; see {@link DemoOptions} for the words. */
@@ -47,8 +50,8 @@ public final class DemoPipeline {
         int code;
         try {
             code = new DemoPipeline(DemoOptions.parse(words)).run();
-        } catch (ConnectException e) {
-            System.err.println("demo: no operator answers where it should");
+        } catch (OperatorException e) {
+            System.err.println("demo: " + (e.isUnreachable() ? "no operator answers where it should" : e.getMessage()));
             code = 2;
         } catch (IllegalArgumentException | IOException e) {
             System.err.println("demo: " + e.getMessage());
@@ -69,7 +72,7 @@ public final class DemoPipeline {
 
         say("crawling " + start + " as source " + number);
         Duration patience = options.url().isPresent() ? PATIENCE_WITH_ANY_SITE : PATIENCE_WITH_SAMPLE;
-        boolean over = closing.add(new DemoScreen(operator, terminal, number)).follow(patience);
+        boolean over = closing.add(new DemoScreen(onlooker, terminal, number)).follow(patience);
         crew.close();
         if (!over) {
             say("not everything has ended within " + patience.toMinutes() + " minutes; this is how it stands");
@@ -81,18 +84,25 @@ public final class DemoPipeline {
         return closing.add(DemoSite.open(DemoSite.Pace.FOR_PEOPLE)).home();
     }
 
-    private void enqueue(URI start) throws IOException, InterruptedException {
+    private void enqueue(URI start) throws InterruptedException {
         Map<String, Object> work = options.url().isPresent()
                 ? Map.of("start_url", start.toString(), "max_pages", 30, "max_documents", 20, "pause_ms", POLITE_PAUSE_MS)
                 : Map.of("start_url", start.toString());
         // the source has one URL, so that one number will do for both
-        operator.enqueue(List.of(new NewJob(
-                "discover", project(), number, number, number, null, start.toString(), null, 1, project(), work)));
+        operator.enqueue(JobSpec.of("discover")
+                .projectId(project())
+                .runId(number)
+                .sourceId(number)
+                .sourceUrlId(number)
+                .documentUrl(start.toString())
+                .maxAttempts(1)
+                .idempotencyKey(project())
+                .payload(work));
     }
 
     private boolean tell(URI start) throws IOException, InterruptedException {
-        ThreeStores stores = new ThreeStores(operator, StoreConnections.in(options.dataFolder()));
-        Ending ending = new Ending(operator, stores, terminal);
+        ThreeStores stores = new ThreeStores(onlooker, StoreConnections.in(options.dataFolder()));
+        Ending ending = new Ending(onlooker, stores, terminal);
         Ending.Findings findings = ending.gather(number);
         ending.print(findings);
         if (findings.jobs("download") == 0 && findings.failed("discover") == 0) {

@@ -24,6 +24,7 @@ class ArchitectureTest {
     private static final Map<String, List<String>> BREAKERS = Map.ofEntries(
             Map.entry("core is plain Java", List.of("core.CoreThatWaits")),
             Map.entry("api knows core and annotations", List.of("api.MessageThatActs")),
+            Map.entry("sdk knows api, core and Jackson", List.of("sdk.ClientThatKeeps")),
             Map.entry("state knows core and platform", List.of("state.StateThatDecides")),
             Map.entry("platform carries all and knows nobody", List.of("platform.postgres.DatabaseThatAnswers")),
             Map.entry("of platform only http speaks api", List.of("platform.postgres.DatabaseThatAnswers")),

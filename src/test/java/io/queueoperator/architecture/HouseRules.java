@@ -39,6 +39,8 @@ final class HouseRules {
         rules.put("core is plain Java", onlyDependsOn("core", of("core"), "java..", "org.jspecify.."));
         rules.put("api knows core and annotations", onlyDependsOn("api", of("api"), of("core"), "java..",
                 "org.jspecify..", "com.fasterxml.jackson..", "jakarta.validation.."));
+        rules.put("sdk knows api, core and Jackson", onlyDependsOn("sdk", of("sdk"), of("api"), of("core"), "java..",
+                "org.jspecify..", "com.fasterxml.jackson.."));
         rules.put("state knows core and platform", noClasses().that().resideInAPackage(of("state"))
                 .should().dependOnClassesThat().resideInAnyPackage(with(of("api"), all(ABOVE_STATE))));
         rules.put("platform carries all and knows nobody", noClasses().that().resideInAPackage(of("platform"))

@@ -1,8 +1,7 @@
 package io.queueoperator.demo.screen;
 
-import io.queueoperator.demo.worker.OperatorClient;
-import io.queueoperator.demo.worker.OperatorRefusal;
-import java.io.IOException;
+import io.queueoperator.sdk.OperatorClient;
+import io.queueoperator.sdk.OperatorException;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -53,7 +52,7 @@ public final class DemoScreen implements AutoCloseable {
 
     private boolean look(long poll) throws InterruptedException {
         try {
-            SourceView source = SourceView.of(operator.get("/sources/" + sourceId + "/progress"));
+            SourceView source = SourceView.of(operator.read("/sources/" + sourceId + "/progress"));
             away = false;
             for (SourceView.Job job : gone(source)) {
                 SourceView.Job ended = ended(job);
@@ -63,9 +62,10 @@ public final class DemoScreen implements AutoCloseable {
             }
             show(source, poll);
             return source.isOver() && active.isEmpty();
-        } catch (OperatorRefusal refusal) {
-            return false; // not known yet
-        } catch (IOException silence) {
+        } catch (OperatorException trouble) {
+            if (!trouble.isUnreachable()) {
+                return false; // not known yet
+            }
             if (!away) {
                 note("the operator does not answer; the last picture stays, and the next look asks again");
             }
@@ -81,9 +81,8 @@ public final class DemoScreen implements AutoCloseable {
         return active.values().stream().filter(job -> !now.contains(job.id())).toList();
     }
 
-    private SourceView.@Nullable Job ended(SourceView.Job job)
-            throws IOException, InterruptedException {
-        SourceView.Job last = SourceView.Job.of(operator.get("/jobs/" + job.id() + "/progress"));
+    private SourceView.@Nullable Job ended(SourceView.Job job) throws InterruptedException {
+        SourceView.Job last = SourceView.Job.of(operator.read("/jobs/" + job.id() + "/progress"));
         boolean over = last.status().equals("completed") || last.status().equals("failed");
         return over ? last : null;
     }

@@ -1,10 +1,10 @@
 package io.queueoperator.demo.task;
 
-import io.queueoperator.demo.worker.ClaimedJob;
-import io.queueoperator.demo.worker.NewJob;
-import io.queueoperator.demo.worker.Task;
-import io.queueoperator.demo.worker.TaskContext;
-import io.queueoperator.demo.worker.TaskFailure;
+import io.queueoperator.sdk.ClaimedJob;
+import io.queueoperator.sdk.JobContext;
+import io.queueoperator.sdk.JobFailure;
+import io.queueoperator.sdk.JobHandler;
+import io.queueoperator.sdk.JobSpec;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayDeque;
@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Crawls one site from its start page, within bounds, and enqueues a download for every document it links to. */
-public final class DiscoverTask implements Task {
+public final class DiscoverTask implements JobHandler {
 
     private final SiteReader site;
 
@@ -26,20 +26,14 @@ public final class DiscoverTask implements Task {
     }
 
     @Override
-    public String type() {
-        return "discover";
-    }
-
-    @Override
-    public Map<String, Object> work(ClaimedJob job, TaskContext context)
-            throws TaskFailure, IOException, InterruptedException {
+    public Map<String, Object> handle(ClaimedJob job, JobContext context) throws IOException, InterruptedException {
         return new Crawl(job, context).run();
     }
 
     /** One crawl: what it has seen and what it has still to see. */
     private final class Crawl {
         private final ClaimedJob job;
-        private final TaskContext context;
+        private final JobContext context;
         private final int mostPages;
         private final int mostDocuments;
         private final long pauseMs;
@@ -49,7 +43,7 @@ public final class DiscoverTask implements Task {
         private final List<String> dead = new ArrayList<>();
         private int read;
 
-        Crawl(ClaimedJob job, TaskContext context) {
+        Crawl(ClaimedJob job, JobContext context) {
             this.job = job;
             this.context = context;
             this.mostPages = job.payload().path("max_pages").asInt(30);
@@ -57,7 +51,7 @@ public final class DiscoverTask implements Task {
             this.pauseMs = job.payload().path("pause_ms").asLong(0);
         }
 
-        Map<String, Object> run() throws TaskFailure, IOException, InterruptedException {
+        Map<String, Object> run() throws IOException, InterruptedException {
             URI start = PageLinks.normalized(URI.create(job.payload().path("start_url").asText()));
             RobotsRules rules = rules(start);
             remember(List.of(start));
@@ -75,16 +69,16 @@ public final class DiscoverTask implements Task {
         private RobotsRules rules(URI start) throws IOException, InterruptedException {
             try {
                 return RobotsRules.parse(site.page(start.resolve("/robots.txt")).text(), SiteReader.AGENT);
-            } catch (TaskFailure noRules) {
+            } catch (JobFailure noRules) {
                 return RobotsRules.NONE;
             }
         }
 
-        private void visit(URI address) throws TaskFailure, IOException, InterruptedException {
+        private void visit(URI address) throws IOException, InterruptedException {
             SiteReader.Page page;
             try {
                 page = site.page(address);
-            } catch (TaskFailure unreadable) {
+            } catch (JobFailure unreadable) {
                 if (read == 0) {
                     throw unreadable; // without a start page there is no crawl
                 }
@@ -108,11 +102,15 @@ public final class DiscoverTask implements Task {
             }
         }
 
-        private void enqueue(List<URI> found) throws IOException, InterruptedException {
-            List<NewJob> downloads = new ArrayList<>();
+        private void enqueue(List<URI> found) throws InterruptedException {
+            List<JobSpec> downloads = new ArrayList<>();
             for (URI url : found) {
                 if (documents.size() < mostDocuments && documents.add(url)) {
-                    downloads.add(job.child("download", number(documents.size()), url.toString(), Map.of()));
+                    downloads.add(job.child("download", url.toString())
+                            .documentId(number(documents.size()))
+                            .documentUrl(url.toString())
+                            .maxAttempts(1)
+                            .payload(Map.of()));
                 }
             }
             context.enqueue(downloads);
@@ -123,9 +121,9 @@ public final class DiscoverTask implements Task {
             return (job.runId() == null ? job.id() : job.runId()) + String.format("%02d", nth);
         }
 
-        private void say(URI page, String message) throws TaskFailure, IOException, InterruptedException {
+        private void say(URI page, String message) {
             int known = Math.min(pages.size(), mostPages);
-            context.report("crawl", page.getRawPath(), read + dead.size(), known, message);
+            context.progress("crawl", page.getRawPath(), read + dead.size(), known, message);
         }
     }
 }

@@ -1,9 +1,9 @@
 package io.queueoperator.demo.task;
 
-import io.queueoperator.demo.worker.ClaimedJob;
-import io.queueoperator.demo.worker.Task;
-import io.queueoperator.demo.worker.TaskContext;
-import io.queueoperator.demo.worker.TaskFailure;
+import io.queueoperator.sdk.ClaimedJob;
+import io.queueoperator.sdk.JobContext;
+import io.queueoperator.sdk.JobFailure;
+import io.queueoperator.sdk.JobHandler;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Fetches one document, keeps it under its checksum, and enqueues the reading of it. */
-public final class DownloadTask implements Task {
+public final class DownloadTask implements JobHandler {
 
     private static final long MOST_BYTES = 25L << 20;
 
@@ -26,28 +26,26 @@ public final class DownloadTask implements Task {
     }
 
     @Override
-    public String type() {
-        return "download";
-    }
-
-    @Override
-    public Map<String, Object> work(ClaimedJob job, TaskContext context)
-            throws TaskFailure, IOException, InterruptedException {
+    public Map<String, Object> handle(ClaimedJob job, JobContext context) throws IOException, InterruptedException {
         URI url = address(job.documentUrl());
         String name = url.getRawPath().replaceFirst(".*/", "");
-        context.report("fetch", name, 0, 0, "asking for " + url);
-        String checksum = folder.<TaskFailure>keep(file -> site.document(url, file, MOST_BYTES, (bytes, total) ->
-                context.report("fetch", name, bytes, total, bytes + " bytes")));
+        context.progress("fetch", name, 0, 0, "asking for " + url);
+        String checksum = folder.keep(file -> site.document(url, file, MOST_BYTES, (bytes, total) ->
+                context.progress("fetch", name, bytes, total, bytes + " bytes")));
         long bytes = Files.size(folder.file(checksum));
-        context.enqueue(List.of(job.child("ocr", job.documentId(), url.toString(), Map.of("sha256", checksum))));
+        context.enqueue(List.of(job.child("ocr", url.toString())
+                .documentId(job.documentId())
+                .documentUrl(url.toString())
+                .maxAttempts(1)
+                .payload(Map.of("sha256", checksum))));
         return Map.of("sha256", checksum, "bytes", bytes, "filename", name);
     }
 
-    private static URI address(@Nullable String url) throws TaskFailure {
+    private static URI address(@Nullable String url) {
         try {
             return URI.create(String.valueOf(url));
         } catch (IllegalArgumentException notAnAddress) {
-            throw new TaskFailure("BadRequest", "BAD_URL", "not a URL", notAnAddress);
+            throw new JobFailure("not a URL", notAnAddress).type("BadRequest").code("BAD_URL");
         }
     }
 }

@@ -1,6 +1,6 @@
 package io.queueoperator.demo.task;
 
-import io.queueoperator.demo.worker.TaskFailure;
+import io.queueoperator.sdk.JobFailure;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +30,7 @@ public final class SiteReader {
     /** Told while a body comes in; {@code total} is 0 when the site did not say. */
     @FunctionalInterface
     public interface Listener {
-        void received(long bytes, long total) throws TaskFailure, IOException, InterruptedException;
+        void received(long bytes, long total) throws IOException, InterruptedException;
     }
 
     /** A page as it came: where it was in the end, after redirects, and its text. */
@@ -56,7 +56,7 @@ public final class SiteReader {
     }
 
     /** Fetches a page. */
-    public Page page(URI address) throws TaskFailure, IOException, InterruptedException {
+    public Page page(URI address) throws IOException, InterruptedException {
         ByteArrayOutputStream body = new ByteArrayOutputStream();
         HttpResponse<InputStream> answer = fetch(address, body, PAGE_BYTES, (bytes, total) -> {});
         String type = answer.headers().firstValue("Content-Type").orElse("text/html");
@@ -65,12 +65,12 @@ public final class SiteReader {
 
     /** Fetches a document into {@code target}, telling {@code listener} as it comes in. */
     public void document(URI address, OutputStream target, long mostBytes, Listener listener)
-            throws TaskFailure, IOException, InterruptedException {
+            throws IOException, InterruptedException {
         fetch(address, target, mostBytes, listener);
     }
 
     private HttpResponse<InputStream> fetch(URI address, OutputStream target, long mostBytes, Listener listener)
-            throws TaskFailure, IOException, InterruptedException {
+            throws IOException, InterruptedException {
         HttpResponse<InputStream> answer = open(address);
         // the client's own time limit ends with the headers; a body that trickles is cut off by the clock
         AtomicBoolean late = new AtomicBoolean();
@@ -88,7 +88,7 @@ public final class SiteReader {
         }
     }
 
-    private HttpResponse<InputStream> open(URI address) throws TaskFailure, InterruptedException {
+    private HttpResponse<InputStream> open(URI address) throws InterruptedException {
         HttpRequest request = HttpRequest.newBuilder(address)
                 .timeout(patience)
                 .header("User-Agent", AGENT + "/0.1")
@@ -98,19 +98,20 @@ public final class SiteReader {
         } catch (HttpTimeoutException slow) {
             throw tooSlow(slow);
         } catch (IOException unreachable) {
-            String reason = "the site cannot be reached: " + said(unreachable);
-            throw new TaskFailure("ConnectionError", "UNREACHABLE", reason, unreachable);
+            throw new JobFailure("the site cannot be reached: " + said(unreachable), unreachable)
+                    .type("ConnectionError")
+                    .code("UNREACHABLE");
         }
     }
 
     private void copy(Incoming body, OutputStream target, long most, long total, Listener listener)
-            throws TaskFailure, IOException, InterruptedException {
+            throws IOException, InterruptedException {
         byte[] chunk = new byte[CHUNK];
         long bytes = 0;
         for (int n = read(body, chunk); n >= 0; n = read(body, chunk)) {
             bytes += n;
             if (bytes > most) {
-                throw new TaskFailure("SizeLimit", "TOO_LARGE", "more than the " + most + " bytes allowed", null);
+                throw new JobFailure("more than the " + most + " bytes allowed").type("SizeLimit").code("TOO_LARGE");
             }
             target.write(chunk, 0, n);
             listener.received(bytes, total);
@@ -120,7 +121,7 @@ public final class SiteReader {
     /** A body on its way in, which the clock may close under the reader's hands. */
     private record Incoming(InputStream stream, AtomicBoolean late) {}
 
-    private int read(Incoming body, byte[] chunk) throws TaskFailure {
+    private int read(Incoming body, byte[] chunk) {
         try {
             int n = body.stream().read(chunk);
             if (body.late().get()) {
@@ -130,7 +131,9 @@ public final class SiteReader {
         } catch (IOException broken) {
             throw body.late().get()
                     ? tooSlow(broken)
-                    : new TaskFailure("ConnectionError", "CONNECTION_LOST", "the answer broke off: " + said(broken), broken);
+                    : new JobFailure("the answer broke off: " + said(broken), broken)
+                            .type("ConnectionError")
+                            .code("CONNECTION_LOST");
         }
     }
 
@@ -143,15 +146,17 @@ public final class SiteReader {
         }
     }
 
-    private static TaskFailure refused(int status) {
+    private static JobFailure refused(int status) {
         String reason = status == 404
                 ? "the site has no such page (not worth a retry)"
                 : "the site answered with HTTP status " + status;
-        return new TaskFailure("HttpError", "HTTP_" + status, reason, null);
+        return new JobFailure(reason).type("HttpError").code("HTTP_" + status);
     }
 
-    private TaskFailure tooSlow(@Nullable IOException cause) {
-        return new TaskFailure("Timeout", "TIMEOUT", "no complete answer within " + patience.toSeconds() + " s", cause);
+    private JobFailure tooSlow(@Nullable IOException cause) {
+        return new JobFailure("no complete answer within " + patience.toSeconds() + " s", cause)
+                .type("Timeout")
+                .code("TIMEOUT");
     }
 
     private static String said(IOException e) {

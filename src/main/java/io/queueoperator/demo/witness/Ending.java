@@ -3,10 +3,14 @@ package io.queueoperator.demo.witness;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.queueoperator.demo.screen.ScreenText;
 import io.queueoperator.demo.screen.Terminal;
-import io.queueoperator.demo.worker.OperatorClient;
+import io.queueoperator.sdk.OperatorClient;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +43,7 @@ public final class Ending {
     private static final int STATUS_COLUMNS = 10;
     /** Worth a look where they are part of the service. */
     private static final List<String> PAGES = List.of("/", "/q/swagger-ui/");
+    private static final Duration PATIENCE_WITH_A_PAGE = Duration.ofSeconds(10);
 
     private final OperatorClient operator;
     private final ThreeStores stores;
@@ -54,10 +59,10 @@ public final class Ending {
     }
 
     /** Asks the operator for the run's jobs and the stores for each failure. */
-    public Findings gather(String runId) throws IOException, InterruptedException {
+    public Findings gather(String runId) throws InterruptedException {
         Map<String, int[]> byTask = new TreeMap<>();
         List<Testimony> failures = new ArrayList<>();
-        for (JsonNode job : operator.get("/api/v1/jobs?run_id=" + runId + "&limit=500").path("items")) {
+        for (JsonNode job : operator.read("/api/v1/jobs?run_id=" + runId + "&limit=500").path("items")) {
             String type = job.path("task_type").asText();
             String status = job.path("status").asText();
             int[] sums = byTask.computeIfAbsent(type, first -> new int[3]);
@@ -90,11 +95,21 @@ public final class Ending {
         out.println("  " + terminal.bold("Where to look next"));
         NextSteps.commands(base, apiKey, runId, failedJob).forEach(command -> out.println("    " + command));
         for (String page : PAGES) {
-            if (operator.serves(page)) {
+            if (isServed(base.resolve(page))) {
                 out.println("    " + base.resolve(page) + " in a browser");
             }
         }
         out.flush();
+    }
+
+    private static boolean isServed(URI page) throws InterruptedException {
+        HttpClient browser = HttpClient.newBuilder().connectTimeout(PATIENCE_WITH_A_PAGE).build();
+        HttpRequest request = HttpRequest.newBuilder(page).timeout(PATIENCE_WITH_A_PAGE).build();
+        try {
+            return browser.send(request, BodyHandlers.discarding()).statusCode() == 200;
+        } catch (IOException away) {
+            return false;
+        }
     }
 
     private void print(Testimony told) {

@@ -1,7 +1,8 @@
 package io.queueoperator.demo.witness;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.queueoperator.demo.worker.OperatorClient;
+import io.queueoperator.sdk.OperatorClient;
+import io.queueoperator.sdk.OperatorException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -69,9 +70,9 @@ public final class ThreeStores {
     private Testimony.Statement progressApi(String jobId) throws InterruptedException {
         String name = "progress API";
         try {
-            JsonNode job = operator.get("/jobs/" + jobId + "/progress");
+            JsonNode job = operator.read("/jobs/" + jobId + "/progress");
             return new Testimony.Statement(name, job.path("status").asText(), job.path("error").asText(null));
-        } catch (IOException e) {
+        } catch (OperatorException e) {
             return silent(name, e);
         }
     }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
-import io.queueoperator.demo.worker.TaskFailure;
+import io.queueoperator.sdk.JobFailure;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -55,7 +55,7 @@ class SiteReaderTest {
 
     @Test
     void a_body_that_never_ends_is_cut_off() {
-        TaskFailure failure = failure(() -> reader.page(at("/trickle")));
+        JobFailure failure = failure(() -> reader.page(at("/trickle")));
         assertThat(failure.code()).isEqualTo("TIMEOUT");
         assertThat(failure).hasMessage("no complete answer within 1 s");
     }
@@ -77,9 +77,9 @@ class SiteReaderTest {
         return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
     }
 
-    private static TaskFailure failure(ThrowingCallable call) {
-        TaskFailure[] caught = new TaskFailure[1];
-        assertThatThrownBy(call).isInstanceOfSatisfying(TaskFailure.class, failure -> caught[0] = failure);
+    private static JobFailure failure(ThrowingCallable call) {
+        JobFailure[] caught = new JobFailure[1];
+        assertThatThrownBy(call).isInstanceOfSatisfying(JobFailure.class, failure -> caught[0] = failure);
         return caught[0];
     }
 

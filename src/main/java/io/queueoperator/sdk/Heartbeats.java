@@ -1,0 +1,79 @@
+package io.queueoperator.sdk;
+
+import io.queueoperator.core.job.Progress;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor.DiscardPolicy;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Keeps the leases of all held jobs alive, three times within a lease, on a thread of its own: a handler may sit in one slow
+ * call for longer than a lease lasts. A heartbeat that did not arrive is followed by the next one sooner.
+ */
+final class Heartbeats implements AutoCloseable {
+    private final OperatorClient operator;
+    private final Holding holding;
+    private final Duration rhythm;
+    private final SeldomLog log;
+    private final ScheduledThreadPoolExecutor thread;
+
+    Heartbeats(OperatorClient operator, Holding holding, Duration lease, SeldomLog log, ThreadFactory threads) {
+        this.operator = operator;
+        this.holding = holding;
+        this.rhythm = lease.dividedBy(3);
+        this.log = log;
+        this.thread = new ScheduledThreadPoolExecutor(1, threads, new DiscardPolicy());
+    }
+
+    void start() {
+        after(rhythm);
+    }
+
+    private void after(Duration pause) {
+        thread.schedule(() -> beat(), pause.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void beat() {
+        Duration next = rhythm;
+        try {
+            beat(holding.all());
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException trouble) {
+            // the leases themselves are the limit, and the operator's to take away
+            log.trouble("cannot renew leases", trouble);
+            next = rhythm.dividedBy(4);
+        } finally {
+            after(next);
+        }
+    }
+
+    private void beat(List<HeldJob> held) throws InterruptedException {
+        if (held.isEmpty()) {
+            return;
+        }
+        List<HeartbeatResult> results = operator.heartbeats(held.stream().map(Heartbeats::sign).toList());
+        for (int i = 0; i < Math.min(held.size(), results.size()); i++) {
+            HeldJob job = held.get(i);
+            HeartbeatResult result = results.get(i);
+            if (result.cancelRequested()) {
+                job.cancel();
+            }
+            if (result.error() != null) {
+                job.refused(result.error().code());
+            }
+        }
+    }
+
+    private static Heartbeat sign(HeldJob held) {
+        Progress latest = held.progress().latest();
+        return new Heartbeat(held.lease(), latest.equals(Progress.NONE) ? null : latest);
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+    }
+}
