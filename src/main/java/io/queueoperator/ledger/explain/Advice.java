@@ -27,7 +27,8 @@ record Advice(boolean worthRetrying, String nextStep) {
     private static Advice on(
             String message, @Nullable String category, @Nullable String type, @Nullable String code) {
         Classification meaning = Classifier.classify(
-                new FailureReport(message, null, null, type, category, code, null, null, null, null, null, null));
+                new FailureReport(
+                        message, null, null, type, category, code, null, null, null, null, null, null, null, null));
         return new Advice(meaning.retryable(), nextStep(meaning));
     }
 
