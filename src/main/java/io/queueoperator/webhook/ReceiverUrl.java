@@ -79,7 +79,9 @@ record ReceiverUrl(boolean https, String host, int port, String target) {
     private static String host(String host) {
         String bare = host.startsWith("[") ? host.substring(1, host.length() - 1) : host.toLowerCase(Locale.ROOT);
         String name = bare.endsWith(".") ? bare.substring(0, bare.length() - 1) : bare;
-        if (name.isEmpty() || name.contains("%") || NUMERIC.matcher(name).matches() && !DOTTED.matcher(name).matches()) {
+        boolean strangeNumber =
+                !name.contains(":") && NUMERIC.matcher(name).matches() && !DOTTED.matcher(name).matches();
+        if (name.isEmpty() || name.contains("%") || strangeNumber) {
             throw Problem.invalid(FIELD, "has a host that is neither a name nor an address",
                     "a name, four decimal numbers with dots, or an IPv6 address in brackets");
         }

@@ -70,7 +70,15 @@ public class SendDueDeliveries {
 
     private Uni<WebhookSweepReport> toOneReceiver(List<Outgoing> messages, Instant end) {
         return sum(messages.stream().map(this::sendOne).toList())
-                .chain(sent -> runOnce(end).map(sent::plus));
+                .chain(sent -> next(end).map(sent::plus));
+    }
+
+    /** What was sent stays sent, whether or not there is a database to go on with. */
+    private Uni<WebhookSweepReport> next(Instant end) {
+        return runOnce(end).onFailure().recoverWithItem(failure -> {
+            LOG.warnf("No further messages can be sent now: %s", failure.toString());
+            return NOTHING;
+        });
     }
 
     private Uni<List<Outgoing>> claim() {
@@ -117,7 +125,7 @@ public class SendDueDeliveries {
     }
 
     private static Uni<WebhookSweepReport> sum(List<Uni<WebhookSweepReport>> parts) {
-        return Uni.join().all(parts).andCollectFailures()
+        return Uni.join().all(parts).andFailFast()
                 .map(reports -> reports.stream().reduce(NOTHING, WebhookSweepReport::plus));
     }
 }

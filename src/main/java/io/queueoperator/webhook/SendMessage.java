@@ -99,6 +99,8 @@ class SendMessage {
     }
 
     private static Answer answer(HttpClientResponse response) {
+        // The rest of the answer ends with the connection: not worth a line in the log.
+        response.exceptionHandler(cutOff -> {});
         return Answer.of(response.statusCode(), response.getHeader("retry-after"), Instant.now());
     }
 

@@ -30,7 +30,7 @@ class ArchitectureTest {
             Map.entry("of platform only http speaks api", List.of("platform.postgres.DatabaseThatAnswers")),
             Map.entry("verbs do not know each other", List.of("flow.claim.ClaimThatFinishes")),
             Map.entry("what verbs share knows no verb", List.of("flow.SharedThatActs")),
-            Map.entry("ledger and ingestion know no flow", List.of("ledger.LedgerThatActs")),
+            Map.entry("ledger, ingestion and webhook know no flow", List.of("ledger.LedgerThatActs")),
             Map.entry("no door to everything", List.of("ingestion.JobService")),
             Map.entry("nobody waits for a Uni", List.of("core.CoreThatWaits")),
             Map.entry("no reflection", List.of("ingestion.JobService")),

@@ -54,8 +54,8 @@ final class HouseRules {
                 .ignoreDependency(resideInAPackage(of("flow.reap")), resideInAPackage(of("flow.finish"))));
         rules.put("what verbs share knows no verb", noClasses().that().resideInAPackage(root + ".flow")
                 .should().dependOnClassesThat().resideInAPackage(root + ".flow.*.."));
-        rules.put("ledger and ingestion know no flow", noClasses()
-                .that().resideInAnyPackage(of("ledger"), of("ingestion"))
+        rules.put("ledger, ingestion and webhook know no flow", noClasses()
+                .that().resideInAnyPackage(of("ledger"), of("ingestion"), of("webhook"))
                 .should().dependOnClassesThat().resideInAPackage(of("flow")));
         rules.put("no door to everything", noClasses()
                 .should().haveNameMatching(".*(Manager|Helper|Utils?|Impl|Service|Repository)(\\$.*)?"));

@@ -229,10 +229,11 @@ class WebhookIT {
                 Api.enqueue("task_type", "hook-slow");
             }
             Api.claims("hook-slow", 21).forEach(claim -> claim.complete().then().statusCode(200));
-            eventually("later messages, too", () -> sweep() != null && quick.messages().size() == 21);
-            assertThat(silent.messages().size()).as("at most so many at a time to one receiver").isLessThanOrEqualTo(5);
+            CompletableFuture<JsonPath> second = CompletableFuture.supplyAsync(WebhookIT::sweep);
+            eventually("later messages, too", () -> quick.messages().size() == 21);
+            assertThat(silent.messages().size()).as("so many at a time to one receiver").isLessThanOrEqualTo(4);
 
-            assertThat(sweep.get().getInt("delivered")).isGreaterThanOrEqualTo(1);
+            assertThat(sweep.get().getInt("delivered") + second.get().getInt("delivered")).isEqualTo(21);
             assertThat(deliveries(silentId)).anySatisfy(d -> assertThat(d).containsEntry("last_error", "no answer within 20.0 s"));
             assertThat(deliveries(deadId)).anySatisfy(
                     d -> assertThat(d).containsEntry("last_error", "the connection was refused, or the host cannot be reached"));

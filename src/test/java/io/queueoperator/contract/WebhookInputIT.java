@@ -46,7 +46,7 @@ class WebhookInputIT {
         "{\"url\":\"ftp://a.example/\",\"events\":[\"job.failed\"]}   | url        | is not a web address",
         "{\"url\":\"https://u:p@a.example/\",\"events\":[\"job.failed\"]} | url    | has a user",
         "{\"url\":\"https://a.example/#x\",\"events\":[\"job.failed\"]}   | url    | has a fragment",
-        "{\"url\":\"https://2130706433/\",\"events\":[\"job.failed\"]}    | url    | has no valid host",
+        "{\"url\":\"https://2130706433/\",\"events\":[\"job.failed\"]}    | url    | has a host that is neither",
         "{\"url\":\"https://a.example/\"}                             | events     | is missing",
         "{\"url\":\"https://a.example/\",\"events\":null}             | events     | is missing",
         "{\"url\":\"https://a.example/\",\"events\":\"job.failed\"}   | events     | has the wrong type",

@@ -46,6 +46,7 @@ public final class LocalStoresResource implements QuarkusTestResourceLifecycleMa
         settings.put("queue-operator.webhooks.allow-private-addresses", "true");
         settings.put("queue-operator.webhooks.allow-http", "true");
         settings.put("queue-operator.webhooks.timeout", "20s");
+        settings.put("queue-operator.webhooks.backoff-base", "1h");
         settings.put("quarkus.http.test-port", "0");
         // The tests tell right from wrong, not fast from slow: a busy machine must not look like a dead store.
         settings.put("queue-operator.postgres.statement-timeout", "60s");

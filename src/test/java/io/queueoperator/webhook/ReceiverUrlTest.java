@@ -47,10 +47,10 @@ class ReceiverUrlTest {
         "https://[::1]/,                    leads to a loopback address",
         "https://[::ffff:127.0.0.1]/,       leads to a loopback address",
         "https://[fd00:ec2::254]/,          leads to a unique-local address",
-        "https://2130706433/,               has no valid host",
-        "https://0x7f000001/,               has no valid host",
+        "https://2130706433/,               has a host that is neither",
+        "https://0x7f000001/,               has a host that is neither",
         "https://127.1/,                    has no valid host",
-        "https://0177.0.0.1/,               has no valid host",
+        "https://0177.0.0.1/,               has a host that is neither",
         "https://010.0.0.1/,                has a host that is neither",
         "https://127.0.0.0x1/,              has no valid host",
     })

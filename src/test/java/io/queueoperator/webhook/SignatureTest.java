@@ -20,7 +20,7 @@ class SignatureTest {
         String signature = Signature.of(
                 List.of(SECRET), "msg_p5jXN8AQM9LWM0D4loKWxJek", 1614265330, "{\"test\": 2432232314}");
 
-        assertThat(signature).isEqualTo("v1,g0hM9SsE+OTPJTt/tmJKtSyZyE3uFJELVlNIOLJ1OE8=");
+        assertThat(signature).isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
     }
 
     @Test
