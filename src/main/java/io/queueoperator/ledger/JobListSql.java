@@ -24,7 +24,7 @@ record JobListSql(String sql, Tuple arguments) {
         List<Object> values = new ArrayList<>();
         List<String> inside = new ArrayList<>();
         List<String> outside = new ArrayList<>();
-        inside.add("(j.created_at, j.id) < (" + next(values, after.createdAt().atOffset(ZoneOffset.UTC)) + ", "
+        inside.add("(j.created_at, j.id) < (" + next(values, after.at().atOffset(ZoneOffset.UTC)) + ", "
                 + next(values, after.id()) + ")");
         if (filter.since() != null) {
             inside.add("j.created_at >= " + next(values, filter.since().atOffset(ZoneOffset.UTC)));
