@@ -6,6 +6,8 @@ import io.queueoperator.core.failure.FailureCode;
 import io.queueoperator.core.failure.FailureReport;
 import io.queueoperator.core.job.Actor;
 import io.queueoperator.core.job.Job;
+import io.queueoperator.core.job.Problem;
+import io.queueoperator.core.job.ProblemCode;
 import io.queueoperator.flow.LeaseGuard;
 import io.queueoperator.flow.claim.AcknowledgeJob;
 import io.queueoperator.flow.claim.ReleaseJobs;
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** Does what an orchestrator asks for, under the claim that it can only mean, through the flows of everybody else. */
 @ApplicationScoped
 class ActOnJob {
+    /** How often a call is decided anew because the job changed between the look and the write. */
+    private static final int TRIES = 4;
+
     private final FindClaim findClaim;
     private final AcknowledgeJob acknowledgeJob;
     private final ReportProgress reportProgress;
@@ -52,7 +57,7 @@ class ActOnJob {
      *
      * @param named the lease token, where the client sends one
      * @param at the time that the call names
-     * @param message for people: progress, or the reason of a release
+     * @param message for people: progress, or the reason of a release; any length and content
      * @param ending of a final step
      * @param sent the body, kept should it come too late
      */
@@ -64,10 +69,20 @@ class ActOnJob {
             Step step,
             @Nullable String message,
             @Nullable Ending ending,
-            String sent) {}
+            String sent) {
+        private static final int MESSAGE_LIMIT = 1_000;
+
+        Call {
+            message = message == null ? null : ErrorText.cut(ErrorText.storable(message), MESSAGE_LIMIT);
+        }
+    }
 
     /** Acts; answers with the job afterwards. */
     Uni<WireJob> act(Call call) {
+        return act(call, TRIES);
+    }
+
+    private Uni<WireJob> act(Call call, int tries) {
         return findClaim.find(call.jobId(), call.orchestratorId()).chain(found -> {
             Decision decision = found.standing().on(call.step(), call.named(), call.at());
             if (decision.refusal() != null) {
@@ -77,8 +92,15 @@ class ActOnJob {
                     ? Uni.createFrom().item(found.job())
                     : perform(call, found.standing().job(), decision.token())
                             .chain(() -> findClaim.find(call.jobId(), call.orchestratorId()))
-                            .map(Found::job);
+                            .map(Found::job)
+                            // The same call may have been made twice at once: then it is a repetition now.
+                            .onFailure(failure -> tries > 1 && isLeaseLost(failure))
+                            .recoverWithUni(() -> act(call, tries - 1));
         });
+    }
+
+    private static boolean isLeaseLost(Throwable failure) {
+        return failure instanceof Problem problem && problem.code() == ProblemCode.LEASE_LOST;
     }
 
     private Uni<?> perform(Call call, Job job, long token) {
@@ -102,26 +124,20 @@ class ActOnJob {
                 .chain(jobs -> changed(jobs, call, token));
     }
 
-    /** The claim was lost between the look and the write. */
+    /** No job: the claim ended between the look and the write. */
     private Uni<Job> changed(List<Job> jobs, Call call, long token) {
-        return jobs.isEmpty()
-                ? keep(call, token).chain(() -> guard.refuse(call.jobId(), token))
-                : Uni.createFrom().item(jobs.get(0));
+        return jobs.isEmpty() ? guard.refuse(call.jobId(), token) : Uni.createFrom().item(jobs.get(0));
     }
 
+    /** What ends a claim that was taken away is kept with the attempt it belongs to. */
     private Uni<Void> keepLate(Found found, Call call) {
         Standing.Ended last = found.standing().last();
-        return last == null || last.byItself() ? Uni.createFrom().voidItem() : keep(call, last.token());
-    }
-
-    private Uni<Void> keep(Call call, long token) {
-        return call.step().isFinal()
-                ? lateFinish.keep(call.jobId(), token, call.sent())
-                : Uni.createFrom().voidItem();
+        return last == null || last.byItself() || !call.step().isFinal()
+                ? Uni.createFrom().voidItem()
+                : lateFinish.keep(call.jobId(), last.token(), call.sent());
     }
 
     private static ProgressRequest progress(Call call, long token) {
-        String message = call.message() == null ? null : ErrorText.cut(ErrorText.storable(call.message()), 1_000);
-        return new ProgressRequest(token, null, null, null, null, null, message);
+        return new ProgressRequest(token, null, null, null, null, null, call.message());
     }
 }

@@ -1,8 +1,13 @@
 package io.queueoperator.orchestrator;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.queueoperator.api.ExecutionView;
+import io.queueoperator.api.RawJson;
+import io.queueoperator.api.WorkerView;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What orchestrators are answered with (CONTRACTS D). */
 final class Answers {
@@ -60,6 +65,31 @@ final class Answers {
             String id,
             @JsonProperty("expiresAt") Instant expiresAt,
             @JsonProperty("nextAction") String nextAction) {}
+
+    /** An execution as it is now. */
+    record OneExecution(boolean success, WireExecution execution) {
+        static OneExecution of(ExecutionView execution) {
+            return new OneExecution(true, WireExecution.of(execution));
+        }
+    }
+
+    /**
+     * The service answers, and so does its database.
+     *
+     * @param report the orchestrator's own, as it was sent last; null when it never was
+     */
+    record Health(
+            boolean success,
+            String status,
+            Instant timestamp,
+            @Nullable RawJson report,
+            @JsonProperty("reportedAt") @Nullable Instant reportedAt) {
+        static Health of(Optional<WorkerView> orchestrator) {
+            return new Health(
+                    true, "healthy", Instant.now(), orchestrator.map(WorkerView::health).orElse(null),
+                    orchestrator.map(WorkerView::healthAt).orElse(null));
+        }
+    }
 
     /** Done, nothing else to say. */
     record Success(boolean success, Instant timestamp) {

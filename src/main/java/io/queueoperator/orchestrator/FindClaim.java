@@ -40,19 +40,21 @@ class FindClaim {
                     new Standing(
                             orchestratorId, JobRow.job(row), row.getOffsetDateTime("acknowledged_at") != null,
                             row.getBoolean("earlier_taken"), ended(row)),
-                    wire(row));
+                    wire(row, orchestratorId));
         });
     }
 
     /** What an orchestrator holds, the oldest claim first. */
     Uni<List<WireJob>> held(String orchestratorId) {
         return database.run(OrchestratorSql.HELD, Tuple.of(orchestratorId, HELD))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(FindClaim::wire).toList());
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> wire(row, orchestratorId))
+                        .toList());
     }
 
-    private static WireJob wire(Row row) {
+    private static WireJob wire(Row row, String reader) {
         return WireJob.of(
-                JobRow.job(row), row.getString("last_error"), json(row, "execution"), json(row, "metadata"),
+                JobRow.job(row), reader, row.getString("last_error"), json(row, "execution"), json(row, "metadata"),
                 json(row, "payload"), json(row, "result"));
     }
 

@@ -11,6 +11,7 @@ import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.Objects;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 @RolesAllowed(Scope.WORK)
 class JobResource {
     private static final String STATUSES = "acknowledged, preparing, running, completed, failed, timeout or cancelled";
+    private static final String WHAT_HAPPENED = "what happened, in words a person can act on";
     private static final String ENDINGS = "completed, failed, timeout or cancelled";
 
     private final ActOnJob actOnJob;
@@ -85,9 +87,7 @@ class JobResource {
             String id, @HeaderParam(ReadCall.HEADER) @Nullable String header, byte @Nullable [] bytes) {
         Incoming call = readCall.read(header, bytes);
         WireBody body = call.body();
-        if (!body.isObject("error")) {
-            body.requiredText(body.firstOf("error", "errorMessage", "error_message"), "what happened, in words a person can act on");
-        }
+        requireError(body);
         Ending ending = Ending.of("failed", body, body);
         return act(id, call, ending.step(), null, ending).map(Answers.Done::with);
     }
@@ -101,10 +101,19 @@ class JobResource {
         return act(id, call, Step.RELEASE, call.body().text("message"), null).map(Answers.Done::with);
     }
 
+    private static void requireError(WireBody body) {
+        WireBody error = body.isObject("error") ? body.object("error") : body;
+        if (error == body) {
+            body.requiredText(body.firstOf("error", "errorMessage", "error_message"), WHAT_HAPPENED);
+        } else if (!error.has("code") && !error.has("type")) {
+            error.requiredText("message", WHAT_HAPPENED);
+        }
+    }
+
     private Uni<WireJob> act(String id, Incoming call, @Nullable Step step, @Nullable String message, @Nullable Ending ending) {
         call.body().check();
         return actOnJob.act(new ActOnJob.Call(
                 Identifier.require("jobId", id), call.orchestratorId(), call.named(), call.at(),
-                java.util.Objects.requireNonNull(step), message, ending, call.text()));
+                Objects.requireNonNull(step), message, ending, call.text()));
     }
 }

@@ -1,9 +1,12 @@
 package io.queueoperator.orchestrator;
 
+import io.queueoperator.api.WorkerView.Capacity;
 import io.queueoperator.core.job.Identifier;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.core.job.Problem;
 import io.queueoperator.flow.progress.KeepAlive;
+import io.queueoperator.ledger.worker.RecordSightings;
+import io.queueoperator.ledger.worker.Sighting;
 import io.queueoperator.orchestrator.ReadCall.Incoming;
 import io.queueoperator.platform.security.Scope;
 import io.smallrye.mutiny.Uni;
@@ -32,11 +35,13 @@ class OrchestratorResource {
     private final FindClaim findClaim;
     private final KeepAlive keepAlive;
     private final ReadCall readCall;
+    private final RecordSightings sightings;
 
-    OrchestratorResource(FindClaim findClaim, KeepAlive keepAlive, ReadCall readCall) {
+    OrchestratorResource(FindClaim findClaim, KeepAlive keepAlive, ReadCall readCall, RecordSightings sightings) {
         this.findClaim = findClaim;
         this.keepAlive = keepAlive;
         this.readCall = readCall;
+        this.sightings = sightings;
     }
 
     @GET
@@ -50,7 +55,7 @@ class OrchestratorResource {
         boolean stated = orchestratorId != null && !orchestratorId.isBlank();
         return findClaim.held(stated
                 ? Identifier.require("orchestratorId", orchestratorId.strip())
-                : ReadCall.caller(header, null));
+                : readCall.seen(header, null));
     }
 
     @POST
@@ -64,8 +69,27 @@ class OrchestratorResource {
         if (running.size() > MOST_JOBS) {
             throw Problem.invalid("runningJobs", "lists " + running.size() + " jobs", "at most " + MOST_JOBS);
         }
+        Sighting sighting = Sighting.orchestrator(
+                call.orchestratorId(), ReportResource.version(call.body()), capacity(call.body()));
         call.body().check();
+        sightings.note(sighting);
         return keepAlive.renewHeld(call.orchestratorId(), running).map(jobs -> beat(running, jobs));
+    }
+
+    private static @Nullable Capacity capacity(WireBody body) {
+        WireBody capacity = body.object("capacity");
+        return body.has("capacity")
+                ? new Capacity(
+                        count(capacity, "maxJobs"), count(capacity, "currentJobs"), count(capacity, "availableSlots"))
+                : null;
+    }
+
+    private static @Nullable Integer count(WireBody body, String field) {
+        Integer count = body.integer(field);
+        if (count != null && count < 0) {
+            body.wrong(field, "is out of range: " + count, "a whole number, 0 or more");
+        }
+        return count;
     }
 
     private static Answers.Beat beat(List<String> listed, List<Job> renewed) {

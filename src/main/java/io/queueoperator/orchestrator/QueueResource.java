@@ -58,7 +58,7 @@ class QueueResource {
     public Uni<Answers.Queue> claim(
             @HeaderParam(ReadCall.HEADER) @Nullable String header, @Context UriInfo uri, RoutingContext http) {
         PollQuery query = PollQuery.of(uri.getQueryParameters());
-        String orchestrator = ReadCall.caller(header, query.orchestratorId());
+        String orchestrator = readCall.seen(header, query.orchestratorId());
         ClaimRequest request = new ClaimRequest(
                 orchestrator, null, query.types(), null, query.limit(), 0, (int) config.lease().toSeconds());
         Hangup hangup = new Hangup(http);
@@ -98,8 +98,8 @@ class QueueResource {
 
     private static WireJob wire(Claimed claimed) {
         return WireJob.of(
-                claimed.job(), null, claimed.bodies().execution(), claimed.bodies().metadata(),
-                claimed.bodies().payload(), null);
+                claimed.job(), claimed.job().lease().workerId(), null, claimed.bodies().execution(),
+                claimed.bodies().metadata(), claimed.bodies().payload(), null);
     }
 
     private Uni<Integer> waiting(PollQuery query) {

@@ -1,10 +1,12 @@
 package io.queueoperator.orchestrator;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.queueoperator.core.job.Identifier;
 import io.queueoperator.core.job.Problem;
+import io.queueoperator.ledger.worker.RecordSightings;
+import io.queueoperator.ledger.worker.Sighting;
 import io.queueoperator.platform.http.StrictJson;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -16,9 +18,11 @@ class ReadCall {
 
     private final StrictJson json;
     private final Duration maxSkew;
+    private final RecordSightings sightings;
 
-    ReadCall(StrictJson json, OrchestratorConfig config) {
+    ReadCall(StrictJson json, OrchestratorConfig config, RecordSightings sightings) {
         this.json = json;
+        this.sightings = sightings;
         this.maxSkew = config.maxClockSkew();
     }
 
@@ -34,7 +38,8 @@ class ReadCall {
     /** Reads; a problem that names what is missing or wrong. */
     Incoming read(@Nullable String header, byte @Nullable [] bytes) {
         byte[] raw = bytes == null ? new byte[0] : bytes;
-        WireBody body = WireBody.of(json.tree(raw));
+        JsonNode tree = json.tree(raw);
+        WireBody body = WireBody.of(tree);
         String caller = caller(header, body.identifier("orchestratorId"));
         Instant at = body.instant("timestamp");
         if (at != null && !maxSkew.isZero() && Duration.between(at, Instant.now()).abs().compareTo(maxSkew) > 0) {
@@ -43,11 +48,19 @@ class ReadCall {
         }
         Long named = token(body);
         body.check();
-        return new Incoming(caller, at, named, body, raw.length == 0 ? "{}" : new String(raw, StandardCharsets.UTF_8));
+        sightings.note(Sighting.orchestrator(caller, null, null));
+        return new Incoming(caller, at, named, body, tree.toString());
+    }
+
+    /** Who calls without a body; notes that it was here. */
+    String seen(@Nullable String header, @Nullable String stated) {
+        String id = caller(header, stated);
+        sightings.note(Sighting.orchestrator(id, null, null));
+        return id;
     }
 
     /** Who calls: the header, or where that is missing the body; never two different ones. */
-    static String caller(@Nullable String header, @Nullable String stated) {
+    private static String caller(@Nullable String header, @Nullable String stated) {
         if (header == null || header.isBlank()) {
             if (stated == null) {
                 throw Problem.invalid(HEADER, "is missing", "the orchestrator's id as a header, " + Identifier.RULE);

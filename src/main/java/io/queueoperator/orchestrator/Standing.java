@@ -6,6 +6,7 @@ import io.queueoperator.core.job.Lifecycle;
 import io.queueoperator.core.job.Problem;
 import io.queueoperator.core.job.ProblemCode;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -74,13 +75,10 @@ record Standing(String orchestratorId, Job job, boolean acknowledged, boolean ea
     }
 
     private Decision ofHolder(Step step, boolean named, @Nullable Instant at) {
-        boolean begun = named || acknowledged || job.status() == JobStatus.RUNNING;
-        if (!begun && step.isFinal()) {
-            boolean sameCall = last != null && at != null && at.equals(last.reportedAt());
-            if (sameCall && isRepetition(step, null)) {
-                return Decision.DONE_BEFORE;
-            }
+        if (!named && isSameCall(at) && isRepetition(step, null)) {
+            return Decision.DONE_BEFORE;
         }
+        boolean begun = named || acknowledged || job.status() == JobStatus.RUNNING;
         if (!begun && earlierTaken && step != Step.ACKNOWLEDGE && step != Step.START) {
             return Decision.refuse(lost(step));
         }
@@ -98,12 +96,24 @@ record Standing(String orchestratorId, Job job, boolean acknowledged, boolean ea
         return job.lease() != null && orchestratorId.equals(job.lease().workerId());
     }
 
+    /** It names the very time that the ending of the claim before named: a copy of that call, however late. */
+    private boolean isSameCall(@Nullable Instant at) {
+        // Stored in microseconds.
+        return last != null && at != null && at.truncatedTo(ChronoUnit.MICROS).equals(last.reportedAt());
+    }
+
     /** The same ending, said again by the one who said it. */
     private boolean isRepetition(Step step, @Nullable Long named) {
-        if (last == null || !last.byItself() || !step.isFinal() || named != null && named != last.token()) {
+        if (last == null || !last.byItself() || named != null && named != last.token()) {
             return false;
         }
-        return (step == Step.COMPLETE) == (last.to() == JobStatus.COMPLETED);
+        return switch (step) {
+            case COMPLETE -> last.to() == JobStatus.COMPLETED;
+            // A failure leads to failed, to another attempt, or to cancelled where somebody asked for the end.
+            case FAIL -> last.to() != JobStatus.COMPLETED;
+            case CANCEL -> last.to() == JobStatus.CANCELLED;
+            case ACKNOWLEDGE, START, RELEASE -> false;
+        };
     }
 
     private Problem notClaimant() {

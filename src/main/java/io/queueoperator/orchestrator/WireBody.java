@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * what has the wrong type is a problem that names the field; all of them are told at once by {@link #check}.
  */
 final class WireBody {
-    private static final int TEXT_LIMIT = 1_000_000;
+    /** More are not told: the answer to a call must not be larger than the call. */
+    private static final int MOST_PROBLEMS = 50;
 
     private final JsonNode node;
     private final String path;
@@ -44,7 +45,9 @@ final class WireBody {
 
     /** Says that a field is wrong. */
     void wrong(String field, String problem, String expected) {
-        bad.add(new BadField(path + field, problem, expected));
+        if (bad.size() < MOST_PROBLEMS) {
+            bad.add(new BadField(path + field, problem, expected));
+        }
     }
 
     boolean has(String field) {
@@ -65,6 +68,7 @@ final class WireBody {
         return value(field).isObject();
     }
 
+    /** A text of any length: a report is not refused for what a script wrote, it is kept within bounds. */
     @Nullable String text(String field) {
         JsonNode value = value(field);
         if (value.isMissingNode()) {
@@ -72,10 +76,6 @@ final class WireBody {
         }
         if (!value.isTextual()) {
             wrong(field, "has the wrong type", "a string");
-            return null;
-        }
-        if (value.textValue().length() > TEXT_LIMIT) {
-            wrong(field, "has " + value.textValue().length() + " characters", "at most " + TEXT_LIMIT);
             return null;
         }
         return value.textValue();

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempts how many attempts failed so far (seed 001: failing increments it)
  * @param error why it failed; null while it may still succeed
  * @param lastError the newest failure of any attempt
- * @param lease of the present claim; null when nobody holds the job
+ * @param lease of the present claim; null when the reader does not hold the job
  */
 record WireJob(
         String id,
@@ -50,9 +50,9 @@ record WireJob(
             @JsonProperty("expiresAt") @Nullable Instant expiresAt,
             @JsonProperty("renewalToken") String renewalToken) {}
 
-    /** A job with its bodies. */
+    /** A job with its bodies, for the orchestrator that reads it: another one's claim is not told. */
     static WireJob of(
-            Job job, @Nullable String lastError, @Nullable RawJson execution, @Nullable RawJson metadata,
+            Job job, String reader, @Nullable String lastError, @Nullable RawJson execution, @Nullable RawJson metadata,
             @Nullable RawJson payload, @Nullable RawJson result) {
         Job.JobError error = job.error();
         return new WireJob(
@@ -62,11 +62,11 @@ record WireJob(
                 job.claimedAt(), job.startedAt(), job.completedAt(),
                 error == null ? null : error.message(), error == null ? null : error.code(),
                 error == null ? null : error.category(), lastError, job.cancelRequest() != null,
-                lease(job), execution, metadata, payload, result);
+                lease(job, reader), execution, metadata, payload, result);
     }
 
-    private static @Nullable Lease lease(Job job) {
-        return job.status().isHeld()
+    private static @Nullable Lease lease(Job job, String reader) {
+        return job.status().isHeld() && reader.equals(job.lease().workerId())
                 ? new Lease(job.lease().expiresAt(), Long.toString(job.lease().token()))
                 : null;
     }

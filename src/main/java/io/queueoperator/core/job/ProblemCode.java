@@ -10,6 +10,10 @@ public enum ProblemCode {
     FORBIDDEN,
     /** No job of that id. */
     JOB_NOT_FOUND,
+    /** No execution of that id. */
+    EXECUTION_NOT_FOUND,
+    /** Nobody of that id ever asked for work. */
+    WORKER_NOT_FOUND,
     /** No source of that id. */
     SOURCE_NOT_FOUND,
     /** No webhook of that id. */
@@ -34,6 +38,8 @@ public enum ProblemCode {
     ILLEGAL_TRANSITION,
     /** A job with this id is already there. */
     JOB_EXISTS,
+    /** An execution with this id is already there, and it is another one. */
+    EXECUTION_EXISTS,
     /** PostgreSQL cannot answer now; nothing was half-done, try again. */
     STORE_UNAVAILABLE,
     /** A defect of the service; the trace id leads to its log line. */

@@ -6,6 +6,8 @@ import io.queueoperator.api.JobView;
 import io.queueoperator.api.LeaseRequest;
 import io.queueoperator.core.job.Identifier;
 import io.queueoperator.flow.claim.ClaimJobs.Claimed;
+import io.queueoperator.ledger.worker.RecordSightings;
+import io.queueoperator.ledger.worker.Sighting;
 import io.queueoperator.platform.security.Scope;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
@@ -28,11 +30,13 @@ class ClaimResource {
     private final AwaitJobs awaitJobs;
     private final StartJob startJob;
     private final ReleaseJobs releaseJobs;
+    private final RecordSightings sightings;
 
-    ClaimResource(AwaitJobs awaitJobs, StartJob startJob, ReleaseJobs releaseJobs) {
+    ClaimResource(AwaitJobs awaitJobs, StartJob startJob, ReleaseJobs releaseJobs, RecordSightings sightings) {
         this.awaitJobs = awaitJobs;
         this.startJob = startJob;
         this.releaseJobs = releaseJobs;
+        this.sightings = sightings;
     }
 
     @POST
@@ -40,6 +44,7 @@ class ClaimResource {
     @RolesAllowed(Scope.WORK)
     @Operation(summary = "Claim up to limit jobs; waits for up to wait_s seconds until there is one")
     public Uni<JobList> claim(ClaimRequest request, RoutingContext http) {
+        sightings.note(Sighting.worker(request.workerId(), request.workerName()));
         Hangup hangup = new Hangup(http);
         return awaitJobs.await(request, hangup)
                 .call(claimed -> hangup.happened() ? giveBack(claimed) : Uni.createFrom().voidItem())
