@@ -1,6 +1,5 @@
 package io.queueoperator.ledger.insight;
 
-import io.queueoperator.api.ErrorRates;
 import io.queueoperator.api.Page;
 import io.queueoperator.api.StatusTimes;
 import io.queueoperator.api.StuckJob;
@@ -24,34 +23,27 @@ import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /api/v1/stats/stuck}, {@code /transitions}, {@code /times}; {@code GET /api/v1/errors/rates}. */
-@Path("/api/v1")
+/** {@code GET /api/v1/stats/stuck}, {@code /transitions}, {@code /times}. */
+@Path("/api/v1/stats")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Scope.READ)
 class InsightResource {
     private static final Set<String> STUCK = Set.of("status", "longer_than_s", "task_type", "limit", "cursor");
     private static final Set<String> TRANSITIONS = Set.of("limit", "cursor");
     private static final Set<String> TIMES = Set.of(TimeWindow.NAME, "task_type");
-    private static final Set<String> RATES = Set.of(TimeWindow.NAME, "by", "task_type", "limit");
 
     private final FindStuckJobs findStuckJobs;
     private final ReadTransitions readTransitions;
     private final MeasureTimes measureTimes;
-    private final RateErrors rateErrors;
 
-    InsightResource(
-            FindStuckJobs findStuckJobs,
-            ReadTransitions readTransitions,
-            MeasureTimes measureTimes,
-            RateErrors rateErrors) {
+    InsightResource(FindStuckJobs findStuckJobs, ReadTransitions readTransitions, MeasureTimes measureTimes) {
         this.findStuckJobs = findStuckJobs;
         this.readTransitions = readTransitions;
         this.measureTimes = measureTimes;
-        this.rateErrors = rateErrors;
     }
 
     @GET
-    @Path("/stats/stuck")
+    @Path("/stuck")
     @Operation(summary = "Jobs that have been claimed (or running) for longer_than_s seconds, the longest held first")
     public Uni<Page<StuckJob>> stuck(@Context UriInfo uri) {
         QueryParameters query = QueryParameters.of(uri, STUCK);
@@ -62,7 +54,7 @@ class InsightResource {
     }
 
     @GET
-    @Path("/stats/transitions")
+    @Path("/transitions")
     @Operation(summary = "The latest changes of status of all jobs, newest first: by whom, from, to, when, why")
     public Uni<Page<TransitionView>> transitions(@Context UriInfo uri) {
         QueryParameters query = QueryParameters.of(uri, TRANSITIONS);
@@ -70,22 +62,11 @@ class InsightResource {
     }
 
     @GET
-    @Path("/stats/times")
+    @Path("/times")
     @Operation(summary = "How long jobs stay in each status, per task type: stays that ended within the window")
     public Uni<StatusTimes> times(@Context UriInfo uri) {
         QueryParameters query = QueryParameters.of(uri, TIMES);
         return measureTimes.measure(TimeWindow.of(query, Duration.ofDays(1)), taskType(query));
-    }
-
-    @GET
-    @Path("/errors/rates")
-    @Operation(summary = "Failed, total and rate of attempts that ended within the window, by operation, category,"
-            + " error_code, error_type, source or worker")
-    public Uni<ErrorRates> rates(@Context UriInfo uri) {
-        QueryParameters query = QueryParameters.of(uri, RATES);
-        return rateErrors.rate(
-                query.text("by").map(RateBy::of).orElse(RateBy.OPERATION), TimeWindow.of(query, Duration.ofDays(7)),
-                taskType(query), limit(query));
     }
 
     private static int limit(QueryParameters query) {
