@@ -56,14 +56,20 @@ final class Heartbeats implements AutoCloseable {
         }
         List<HeartbeatResult> results = operator.heartbeats(held.stream().map(Heartbeats::sign).toList());
         for (int i = 0; i < Math.min(held.size(), results.size()); i++) {
-            HeldJob job = held.get(i);
             HeartbeatResult result = results.get(i);
-            if (result.cancelRequested()) {
-                job.cancel();
+            // in order, and yet: a wrong guess here would interrupt somebody else's work
+            if (held.get(i).job().id().equals(result.id())) {
+                hear(held.get(i), result);
             }
-            if (result.error() != null) {
-                job.refused(result.error().code());
-            }
+        }
+    }
+
+    private static void hear(HeldJob held, HeartbeatResult result) {
+        if (result.cancelRequested()) {
+            held.cancel();
+        }
+        if (result.error() != null) {
+            held.refused(result.error().code());
         }
     }
 
