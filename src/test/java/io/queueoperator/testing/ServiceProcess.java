@@ -120,6 +120,11 @@ public final class ServiceProcess implements AutoCloseable {
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 30), lines.size()));
     }
 
+    /** Where it listens. */
+    public URI address() {
+        return address;
+    }
+
     /** A request with the key that may do everything; the body is an object to be written as JSON. */
     public HttpResponse<String> post(String path, Object body) throws IOException, InterruptedException {
         return send("POST", path, body);
