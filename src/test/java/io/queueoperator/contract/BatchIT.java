@@ -17,6 +17,8 @@ import org.junit.jupiter.api.Test;
 @QuarkusIntegrationTest
 @QuarkusTestResource(LocalStoresResource.class)
 class BatchIT {
+    /** No claim of a test run gets that far. */
+    private static final long NOBODYS = 1_000_000_000L;
 
     @Test
     void attempts_fail_in_a_batch_each_with_its_own_reason() {
@@ -25,10 +27,10 @@ class BatchIT {
 
         JsonPath answer = Api.post("/api/v1/jobs/fail", json("jobs", List.of(
                 fail(claims.get(0), "first: rate limit exceeded"),
-                json("id", ids.get(1), "lease_token", 1, "error_message", "not mine"),
+                json("id", ids.get(1), "lease_token", NOBODYS, "error_message", "not mine"),
                 fail(claims.get(2), "third: invalid spec"),
                 fail(claims.get(2), "third: invalid spec"),
-                json("id", "nobody", "lease_token", 1, "error_message", "no such job"))))
+                json("id", "nobody", "lease_token", NOBODYS, "error_message", "no such job"))))
                 .then().statusCode(200).extract().jsonPath();
 
         assertThat(answer.getList("results.ok")).isEqualTo(List.of(true, false, true, true, false));
@@ -44,7 +46,7 @@ class BatchIT {
     void a_bad_item_of_a_batch_is_named_and_nothing_is_done() {
         Api.Claim claim = one("batch-bad");
         Api.post("/api/v1/jobs/fail", json("jobs", List.of(
-                        fail(claim, "fine"), json("id", "x", "lease_token", 1))))
+                        fail(claim, "fine"), json("id", "x", "lease_token", NOBODYS))))
                 .then().statusCode(400)
                 .body("error.details.fields[0].field", org.hamcrest.Matchers.equalTo("jobs[1].error_message"));
         assertThat(Api.progress(claim.id()).getString("state")).isEqualTo("claimed");
@@ -66,7 +68,7 @@ class BatchIT {
         JsonPath answer = Api.post("/api/v1/heartbeats", json("jobs", List.of(
                 json("id", claims.get(0).id(), "lease_token", claims.get(0).token(), "phase", "ocr", "progress_pct", 40),
                 json("id", claims.get(1).id(), "lease_token", claims.get(1).token()),
-                json("id", claims.get(2).id(), "lease_token", 1))))
+                json("id", claims.get(2).id(), "lease_token", NOBODYS))))
                 .then().statusCode(200).extract().jsonPath();
 
         assertThat(answer.getList("results.ok")).isEqualTo(List.of(true, true, false));
@@ -83,7 +85,7 @@ class BatchIT {
     void a_stale_entry_beside_the_right_one_of_the_same_job_does_not_touch_it() {
         Api.Claim claim = one("batch-stale");
         Api.post("/api/v1/heartbeats", json("jobs", List.of(
-                        json("id", claim.id(), "lease_token", 1, "phase", "stale", "progress_pct", 99),
+                        json("id", claim.id(), "lease_token", NOBODYS, "phase", "stale", "progress_pct", 99),
                         json("id", claim.id(), "lease_token", claim.token(), "phase", "right", "progress_pct", 7))))
                 .then().statusCode(200);
         assertThat(Api.progress(claim.id()).getString("phase")).isEqualTo("right");
