@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -28,9 +29,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 abstract class QueueContract {
     private static final int STEPS = 40;
 
-    private final QueuePort queue = port();
+    private QueuePort queue;
 
     abstract QueuePort port();
+
+    /** Not before: only now it is known where the service listens. */
+    @BeforeEach
+    void connect() {
+        queue = port();
+    }
 
     @Test
     void a_worker_gets_the_job_with_its_payload_and_ends_it_well() {

@@ -26,15 +26,22 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A worker of the SDK and the service, each as it is shipped. */
 @QuarkusIntegrationTest
 @QuarkusTestResource(LocalStoresResource.class)
 class SdkWorkerIT {
-    private final OperatorClient operator = SdkPort.client();
+    private OperatorClient operator;
     private final CountDownLatch atWork = new CountDownLatch(1);
     private final CountDownLatch interrupted = new CountDownLatch(1);
+
+    /** Not before: only now it is known where the service listens. */
+    @BeforeEach
+    void connect() {
+        operator = SdkPort.client();
+    }
 
     @Test
     void a_job_goes_through_a_worker_with_progress_result_and_a_child_that_follows() throws Exception {
