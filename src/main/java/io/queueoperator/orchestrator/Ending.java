@@ -48,7 +48,7 @@ record Ending(Step step, @Nullable FailureReport failure, @Nullable String resul
         if (step == null || step == Step.COMPLETE) {
             return new Ending(Step.COMPLETE, null, result);
         }
-        boolean timedOut = said.equals("timeout") || exitCode != null && exitCode == TIMED_OUT;
+        boolean timedOut = step == Step.FAIL && (said.equals("timeout") || exitCode != null && exitCode == TIMED_OUT);
         return new Ending(step, failure(step, timedOut, exitCode, body, outer, result), result);
     }
 
