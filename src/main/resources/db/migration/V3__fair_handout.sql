@@ -17,6 +17,8 @@ drop index queue_operator.jobs_claim_idx;
 create index jobs_claim_idx on queue_operator.jobs (task_type, queue_rank, available_at, id)
     where status = 'queued' and concurrency_key is null;
 create index jobs_claim_keyed_idx on queue_operator.jobs (task_type, queue_rank, available_at, id)
+    -- So that jobs whose key is full are passed over without being read.
+    include (concurrency_key, concurrency_limit)
     where status = 'queued' and concurrency_key is not null;
 create index jobs_claim_project_idx on queue_operator.jobs (project_id, task_type, queue_rank, available_at, id)
     where status = 'queued' and project_id is not null;

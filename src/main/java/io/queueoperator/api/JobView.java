@@ -47,6 +47,7 @@ public record JobView(
         @Nullable String fingerprint,
         boolean needsReview,
         @Nullable Instant cancelRequestedAt,
+        @Nullable String cancelRequestedBy,
         @Nullable String cancelReason,
         Instant createdAt,
         Instant updatedAt,
@@ -103,6 +104,7 @@ public record JobView(
                 error == null ? null : error.fingerprint(),
                 error != null && error.needsReview(),
                 cancel == null ? null : cancel.at(),
+                cancel == null ? null : cancel.by(),
                 cancel == null ? null : cancel.reason(),
                 job.createdAt(), job.updatedAt(), job.claimedAt(), job.startedAt(), job.completedAt(),
                 bodies);

@@ -19,7 +19,7 @@ final class Answers {
     /**
      * @param timestamp now
      * @param nextPollAfter at once while there is more, else a little later
-     * @param queueSize jobs that wait and are due, counted up to 10,000
+     * @param queueSize jobs that could be claimed now, counted up to about 10,000
      */
     record QueueMetadata(
             Instant timestamp,

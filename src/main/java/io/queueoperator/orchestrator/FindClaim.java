@@ -44,11 +44,11 @@ class FindClaim {
         });
     }
 
-    /** What an orchestrator holds, the oldest claim first. */
-    Uni<List<WireJob>> held(String orchestratorId) {
+    /** What an orchestrator holds, the oldest claim first; renewal tokens are told to itself alone. */
+    Uni<List<WireJob>> held(String orchestratorId, String reader) {
         return database.run(OrchestratorSql.HELD, Tuple.of(orchestratorId, HELD))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
-                        .map(row -> wire(row, orchestratorId))
+                        .map(row -> wire(row, reader))
                         .toList());
     }
 

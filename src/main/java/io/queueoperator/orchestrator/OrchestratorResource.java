@@ -52,10 +52,10 @@ class OrchestratorResource {
             @HeaderParam(ReadCall.HEADER) @Nullable String header,
             @QueryParam("orchestratorId") @Nullable String orchestratorId) {
         // A successor under another name may ask for its predecessor's.
-        boolean stated = orchestratorId != null && !orchestratorId.isBlank();
-        return findClaim.held(stated
-                ? Identifier.require("orchestratorId", orchestratorId.strip())
-                : readCall.seen(header, null));
+        String other = orchestratorId == null || orchestratorId.isBlank() ? null : orchestratorId.strip();
+        String whose = other == null ? null : Identifier.require("orchestratorId", other);
+        String caller = header == null && whose != null ? whose : readCall.seen(header, null);
+        return findClaim.held(whose == null ? caller : whose, caller);
     }
 
     @POST

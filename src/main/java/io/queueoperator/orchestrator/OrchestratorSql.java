@@ -33,14 +33,5 @@ final class OrchestratorSql {
             limit $2
             """.formatted(JOB);
 
-    /** How many jobs wait and are due, of the types {@code $1} (null: any), counted up to {@code $2}. */
-    static final String WAITING = """
-            /* orchestrator.waiting */
-            select count(*)::int as jobs from (
-                select from queue_operator.jobs
-                where status = 'queued' and available_at <= now() and ($1::text[] is null or task_type = any($1))
-                limit $2) w
-            """;
-
     private OrchestratorSql() {}
 }

@@ -6,13 +6,12 @@ import io.queueoperator.core.job.Job;
 import io.queueoperator.core.job.Problem;
 import io.queueoperator.flow.claim.ClaimJobs;
 import io.queueoperator.flow.claim.ClaimJobs.Claimed;
+import io.queueoperator.flow.claim.CountDue;
 import io.queueoperator.flow.claim.Hangup;
 import io.queueoperator.flow.claim.ReleaseJobs;
-import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.platform.security.Scope;
 import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -26,6 +25,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 /** {@code GET}, {@code POST /api/internal/jobs/queue}. */
@@ -39,21 +39,23 @@ class QueueResource {
     private final ReleaseJobs releaseJobs;
     private final ActOnJob actOnJob;
     private final ReadCall readCall;
-    private final Database database;
+    private final CountDue countDue;
     private final OrchestratorConfig config;
 
     QueueResource(
-            ClaimJobs claimJobs, ReleaseJobs releaseJobs, ActOnJob actOnJob, ReadCall readCall, Database database,
+            ClaimJobs claimJobs, ReleaseJobs releaseJobs, ActOnJob actOnJob, ReadCall readCall, CountDue countDue,
             OrchestratorConfig config) {
         this.claimJobs = claimJobs;
         this.releaseJobs = releaseJobs;
         this.actOnJob = actOnJob;
         this.readCall = readCall;
-        this.database = database;
+        this.countDue = countDue;
         this.config = config;
     }
 
     @GET
+    // An orchestrator that hangs up does not stop the statement: what it claims must be given back.
+    @Cancellable(false)
     @Operation(summary = "Claim jobs: batchSize (or limit) of jobTypes (or types), highest priority first, then oldest")
     public Uni<Answers.Queue> claim(
             @HeaderParam(ReadCall.HEADER) @Nullable String header, @Context UriInfo uri, RoutingContext http) {
@@ -62,9 +64,9 @@ class QueueResource {
         ClaimRequest request = new ClaimRequest(
                 orchestrator, null, query.types(), null, query.limit(), 0, (int) config.lease().toSeconds());
         Hangup hangup = new Hangup(http);
-        return claimJobs.claim(request)
-                .call(claimed -> hangup.happened() ? giveBack(claimed) : Uni.createFrom().voidItem())
-                .chain(claimed -> waiting(query).map(size -> answer(claimed, query.limit(), size)));
+        return claimJobs.claim(request).chain(claimed -> waiting(query)
+                .call(() -> hangup.happened() ? giveBack(claimed) : Uni.createFrom().voidItem())
+                .map(size -> answer(claimed, size)));
     }
 
     @POST
@@ -89,10 +91,10 @@ class QueueResource {
                 .map(Answers.OneJob::new);
     }
 
-    private Answers.Queue answer(List<Claimed> claimed, int limit, int waiting) {
+    private Answers.Queue answer(List<Claimed> claimed, int waiting) {
         List<WireJob> jobs = claimed.stream().map(QueueResource::wire).toList();
         Instant now = Instant.now();
-        Instant next = jobs.size() == limit ? now : now.plus(config.pollAfter());
+        Instant next = waiting > 0 ? now : now.plus(config.pollAfter());
         return new Answers.Queue(jobs, jobs.size(), new Answers.QueueMetadata(now, next, waiting));
     }
 
@@ -103,10 +105,8 @@ class QueueResource {
     }
 
     private Uni<Integer> waiting(PollQuery query) {
-        Tuple arguments = Tuple.tuple()
-                .addArrayOfString(query.types() == null ? null : query.types().toArray(String[]::new))
-                .addInteger(COUNTED);
-        return database.run(OrchestratorSql.WAITING, arguments).map(rows -> rows.iterator().next().getInteger("jobs"))
+        return countDue.count(query.types(), COUNTED)
+                .map(due -> due.values().stream().mapToInt(Integer::intValue).sum())
                 // Jobs are claimed already: their number is not worth losing them.
                 .onFailure(Problem.class).recoverWithItem(0);
     }

@@ -116,6 +116,17 @@ class FairHandOutIT {
     }
 
     @Test
+    void a_key_with_many_waiting_jobs_does_not_crowd_out_the_others() {
+        for (int i = 0; i < 20; i++) {
+            Api.enqueue("task_type", "key-crowd", "concurrency_key", "account:6");
+        }
+        String plain = Api.enqueue("task_type", "key-crowd");
+        String other = Api.enqueue("task_type", "key-crowd", "concurrency_key", "account:7");
+
+        assertThat(Api.claims("key-crowd", 3)).hasSize(3).extracting(Api.Claim::id).contains(plain, other);
+    }
+
+    @Test
     void a_limit_without_a_key_is_refused() {
         Api.post("/api/v1/jobs", Api.json("task_type", "t", "concurrency_limit", 2)).then().statusCode(400)
                 .body("error.message", org.hamcrest.Matchers.containsString("concurrency_key"));

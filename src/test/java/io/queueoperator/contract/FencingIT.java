@@ -152,7 +152,12 @@ class FencingIT {
     @Test
     void a_queued_job_is_cancelled_at_once_and_a_running_one_when_its_worker_ends_it() {
         String queued = Api.enqueue("task_type", "cancel-queued");
-        Api.post("/api/v1/jobs/" + queued + "/cancel", json("reason", "wrong url")).then().statusCode(200);
+        Api.post("/api/v1/jobs/" + queued + "/cancel", json("reason", "wrong url", "requested_by", "admin"))
+                .then().statusCode(200);
+        JsonPath audit = Api.get("/api/v1/jobs/" + queued + "/events").jsonPath();
+        // The key of the call, whatever the caller says of himself.
+        assertThat(audit.getString("items[-1].actor")).isEqualTo("tests");
+        assertThat(audit.getString("items[-1].reason")).isEqualTo("requested by admin: wrong url");
         assertThat(Api.progress(queued).getString("status")).isEqualTo("failed");
         assertThat(Api.progress(queued).getString("error")).isEqualTo("Cancelled: wrong url");
         assertThat(Api.progress(queued).getString("error_code")).isEqualTo("CANCELLED");

@@ -50,6 +50,7 @@ public final class LocalStoresResource implements QuarkusTestResourceLifecycleMa
         settings.put("quarkus.http.test-port", "0");
         // The tests tell right from wrong, not fast from slow: a busy machine must not look like a dead store.
         settings.put("queue-operator.postgres.statement-timeout", "60s");
+        settings.put("quarkus.datasource.reactive.additional-properties.statement_timeout", "60s");
         settings.put("queue-operator.postgres.glance-timeout", "60s");
         settings.put("queue-operator.redis.read-timeout", "30s");
         settings.put("queue-operator.redis.write-timeout", "30s");

@@ -31,11 +31,17 @@ public class CancelJob {
         this.followUp = followUp;
     }
 
-    /** Asks; said twice it is done once. A job that ended otherwise is an {@code ILLEGAL_TRANSITION}. */
-    public Uni<Job> cancel(String jobId, @Nullable String reason, String by) {
+    /**
+     * Asks; said twice it is done once. A job that ended otherwise is an {@code ILLEGAL_TRANSITION}.
+     *
+     * @param requestedBy who wants it, in the caller's words; null: the key's owner
+     * @param keyId the key of the call: the audit names it, whatever the caller says
+     */
+    public Uni<Job> cancel(String jobId, @Nullable String reason, @Nullable String requestedBy, String keyId) {
+        String by = requestedBy == null ? keyId : requestedBy;
         String why = reason == null || reason.isBlank() ? null : ErrorText.storable(reason.strip());
         String message = "Cancelled: " + (why == null ? "requested by " + by : why);
-        return database.run(CancelSql.CANCEL, Tuple.of(jobId, why, by, message)).chain(rows -> {
+        return database.run(CancelSql.CANCEL, Tuple.of(jobId, why, by, message, keyId, audit(why, requestedBy))).chain(rows -> {
             if (!rows.iterator().hasNext()) {
                 return alreadyEnded(jobId);
             }
@@ -45,6 +51,13 @@ public class CancelJob {
             Change change = Change.of(job, job.error(), counted ? JobRow.children(row) : null);
             return followUp.after(List.of(change)).replaceWith(job);
         });
+    }
+
+    private static @Nullable String audit(@Nullable String why, @Nullable String requestedBy) {
+        if (requestedBy == null) {
+            return why;
+        }
+        return "requested by " + requestedBy + (why == null ? "" : ": " + why);
     }
 
     private Uni<Job> alreadyEnded(String jobId) {

@@ -32,8 +32,8 @@ class CancelResource {
     @Operation(summary = "Cancel: at once while queued, by asking the worker while it is held")
     public Uni<JobView> cancel(String id, CancelRequest request) {
         String by = request.requestedBy() == null || request.requestedBy().isBlank()
-                ? caller.keyId()
+                ? null
                 : request.requestedBy().strip().replace('\0', '\uFFFD');
-        return cancelJob.cancel(Identifier.require("id", id), request.reason(), by).map(JobView::of);
+        return cancelJob.cancel(Identifier.require("id", id), request.reason(), by, caller.keyId()).map(JobView::of);
     }
 }

@@ -6,7 +6,8 @@ import io.queueoperator.state.JobRow;
 final class CancelSql {
     /**
      * Queued to cancelled at once; a held job is only asked, once. Jobs that have ended stay as they are. {@code $2} the
-     * reason, {@code $3} who asks, {@code $4} the error message.
+     * reason, {@code $3} who asks in the caller's words, {@code $4} the error message, {@code $5} the key that it was asked with,
+     * {@code $6} why, for the audit.
      */
     static final String CANCEL = """
             /* cancel.request */
@@ -32,7 +33,7 @@ final class CancelSql {
             ), event as (
                 insert into queue_operator.job_events
                     (job_id, from_status, to_status, attempt, lease_token, actor_kind, actor, reason)
-                select id, from_status, status, attempt, lease_token, 'key', $3, $2 from asked
+                select id, from_status, status, attempt, lease_token, 'key', $5, $6 from asked
                 where status = 'cancelled'
             ), siblings as (
                 update queue_operator.job_children c

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.server.Cancellable;
 
 /** {@code POST /api/v1/jobs/claim}, {@code /{id}/start}. */
 @Path("/api/v1/jobs")
@@ -42,6 +43,8 @@ class ClaimResource {
     @POST
     @Path("/claim")
     @RolesAllowed(Scope.WORK)
+    // A caller who hangs up does not stop the statement: what it claims must be given back.
+    @Cancellable(false)
     @Operation(summary = "Claim up to limit jobs; waits for up to wait_s seconds until there is one")
     public Uni<JobList> claim(ClaimRequest request, RoutingContext http) {
         sightings.note(Sighting.worker(request.workerId(), request.workerName()));

@@ -39,55 +39,74 @@ final class ClaimSql {
             ),
             """;
 
-    /** One walk through an index, in the order of the hand-out: %1$s what else must hold of a job. */
-    private static final String WALK = """
-            select * from (
-                        select j.id, j.queue_rank, j.concurrency_key, j.concurrency_limit
-                        from queue_operator.jobs j
-                        where j.status = 'queued' and j.task_type = w.task_type and j.available_at <= now()
-                          and %1$s
-                        order by j.queue_rank, j.id
-                        limit $3
-                        for update skip locked) %2$s""";
-
     /**
-     * A key is busy with the jobs that are held under it, and full when they are as many as the strictest of them
-     * allows. The advisory lock keeps two claims from looking at the same key at once; were they to do so all the same,
+     * The jobs without a key, in the order of the hand-out; {@code %1$s} is what else must hold.
+     *
+     * <p>Those with a key are looked at first and locked later, so that a key with many waiting jobs does not crowd out
+     * the others. A key is busy with the jobs that are held under it, and full when they are as many as the strictest of
+     * them allows. The advisory lock keeps two claims from taking of one key at once; were they to do so all the same,
      * jobs_concurrency_idx refuses the later one, and it is made again.
      */
     private static final String TAKE = """
-            busy as (
+            plain as (
+                select p.* from wanted w
+                cross join lateral (
+                    select j.id, j.queue_rank
+                    from queue_operator.jobs j
+                    where j.status = 'queued' and j.task_type = w.task_type and j.available_at <= now()
+                      and j.concurrency_key is null and %3$s
+                    order by j.queue_rank, j.id
+                    limit $3
+                    for update skip locked
+                ) p
+            ), busy as (
                 select concurrency_key, count(*) as held, min(concurrency_limit) as cap,
                        array_agg(concurrency_slot) as slots
                 from queue_operator.jobs
                 where status in ('claimed', 'running') and concurrency_key is not null and $7
                 group by concurrency_key
-            ), picked as (
-                select c.*
-                from wanted w
+            ), waiting as (
+                select k.* from wanted w
                 cross join lateral (
-                    %3$s
-                    union all
-                    %4$s
-                ) c
-                order by c.queue_rank, c.id
-                limit $3
+                    select j.id, j.queue_rank, j.concurrency_key, j.concurrency_limit
+                    from queue_operator.jobs j
+                    where j.status = 'queued' and j.task_type = w.task_type and j.available_at <= now()
+                      and j.concurrency_key is not null and $7 and %3$s
+                      and j.concurrency_key not in (select b.concurrency_key from busy b where b.held >= b.cap)
+                    order by j.queue_rank, j.id
+                    limit 1000
+                ) k
             ), placed as (
-                select p.id, p.concurrency_key, b.slots,
-                       least(b.cap, min(p.concurrency_limit) over same_key) as cap, coalesce(b.held, 0) as held,
-                       row_number() over (same_key order by p.queue_rank, p.id) as place
-                from picked p
-                left join busy b on b.concurrency_key = p.concurrency_key
-                window same_key as (partition by p.concurrency_key)
+                select k.id, k.queue_rank, k.concurrency_key, b.slots, coalesce(b.held, 0) as held,
+                       least(b.cap, min(k.concurrency_limit) over same_key) as cap,
+                       row_number() over same_key as place
+                from waiting k
+                left join busy b on b.concurrency_key = k.concurrency_key
+                window same_key as (
+                    partition by k.concurrency_key order by k.queue_rank, k.id
+                    rows between unbounded preceding and current row)
+            ), admitted as (
+                select * from placed where held + place <= cap
+                order by queue_rank, id
+                limit $3
+            ), keyed as (
+                select j.id, j.queue_rank, a.slots, a.cap, a.place
+                from admitted a
+                join queue_operator.jobs j on j.id = a.id
+                where j.status = 'queued' and pg_try_advisory_xact_lock(hashtextextended(a.concurrency_key, 0))
+                for update of j skip locked
             ), chosen as (
-                select p.id, s.slot
-                from placed p
-                left join lateral (
-                    select slot from generate_series(1, p.cap) as g (slot)
-                    where p.concurrency_key is not null and slot <> all (coalesce(p.slots, array[]::integer[]))
-                    order by slot offset p.place - 1 limit 1
-                ) s on true
-                where p.concurrency_key is null or p.held + p.place <= p.cap
+                select id, null::integer as slot, queue_rank from plain
+                union all
+                select k.id, s.slot, k.queue_rank
+                from keyed k
+                cross join lateral (
+                    select slot from generate_series(1, k.cap) as g (slot)
+                    where slot <> all (coalesce(k.slots, array[]::integer[]))
+                    order by slot offset k.place - 1 limit 1
+                ) s
+                order by queue_rank, id
+                limit $3
             ), claimed as (
                 update queue_operator.jobs j
                 set status = 'claimed', version = version + 1, updated_at = now(), claimed_at = now(),
@@ -110,11 +129,6 @@ final class ClaimSql {
             order by c.queue_rank, c.id
             """;
 
-    private static final String PLAIN = "j.concurrency_key is null and ";
-    private static final String KEYED = """
-            j.concurrency_key is not null and $7
-                          and j.concurrency_key <> all (array(select concurrency_key from busy where held >= cap))
-                          and pg_try_advisory_xact_lock(hashtextextended(j.concurrency_key, 0)) and\s""";
     private static final String EVERYWHERE = "$2::text is null";
     private static final String IN_PROJECT = "j.project_id = $2";
 
@@ -133,8 +147,6 @@ final class ClaimSql {
     private ClaimSql() {}
 
     private static String take(String where) {
-        return TAKE.formatted(
-                JobRow.columns("j"), JobRow.carried("c"), WALK.formatted(PLAIN + where, "plain"),
-                WALK.formatted(KEYED + where, "keyed"));
+        return TAKE.formatted(JobRow.columns("j"), JobRow.carried("c"), where);
     }
 }

@@ -1,12 +1,10 @@
 package io.queueoperator.flow.claim;
 
 import io.queueoperator.flow.WorkSignal;
-import io.queueoperator.platform.postgres.Database;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
-import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Optional;
@@ -23,12 +21,12 @@ public class DueWork {
     private static final Logger LOG = Logger.getLogger(DueWork.class);
     private static final int AT_MOST = 100;
 
-    private final Database database;
+    private final CountDue countDue;
     private final WorkSignal signal;
     private final AtomicBoolean looking = new AtomicBoolean();
 
-    DueWork(Database database, WorkSignal signal) {
-        this.database = database;
+    DueWork(CountDue countDue, WorkSignal signal) {
+        this.countDue = countDue;
         this.signal = signal;
     }
 
@@ -52,13 +50,8 @@ public class DueWork {
         if (types == null) {
             return Uni.createFrom().voidItem();
         }
-        String sql = types.isPresent() ? DueSql.DUE : DueSql.DUE_OF_ANY;
-        Tuple arguments = types.isPresent()
-                ? Tuple.tuple().addArrayOfString(types.get().toArray(String[]::new)).addInteger(AT_MOST)
-                : Tuple.of(AT_MOST);
-        return database.run(sql, arguments)
-                .invoke(rows -> rows.forEach(
-                        row -> signal.available(row.getString("task_type"), row.getInteger("jobs"))))
+        return countDue.count(types.orElse(null), AT_MOST)
+                .invoke(due -> due.forEach(signal::available))
                 .replaceWithVoid();
     }
 }

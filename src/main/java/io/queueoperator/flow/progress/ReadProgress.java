@@ -1,9 +1,9 @@
 package io.queueoperator.flow.progress;
 
 import io.queueoperator.core.job.Problem;
-import io.queueoperator.core.job.ProblemCode;
 import io.queueoperator.core.job.Snapshot;
 import io.queueoperator.platform.postgres.Database;
+import io.queueoperator.platform.postgres.StoreFailure;
 import io.queueoperator.state.Display;
 import io.queueoperator.state.JobRow;
 import io.queueoperator.state.Shown;
@@ -43,11 +43,7 @@ public class ReadProgress {
         Snapshot older = shown.get();
         return stored
                 .map(s -> new Snapshot(s.job().withLive(older.job()), s.children()))
-                .onFailure(ReadProgress::isUnavailable).recoverWithItem(older);
-    }
-
-    static boolean isUnavailable(Throwable failure) {
-        return failure instanceof Problem problem && problem.code() == ProblemCode.STORE_UNAVAILABLE;
+                .onFailure(StoreFailure::isAway).recoverWithItem(older);
     }
 
     private Uni<Snapshot> fromDatabase(String jobId) {

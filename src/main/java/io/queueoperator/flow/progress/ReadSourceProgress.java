@@ -9,6 +9,7 @@ import io.queueoperator.core.job.Problem;
 import io.queueoperator.core.job.ProblemCode;
 import io.queueoperator.core.job.Snapshot;
 import io.queueoperator.platform.postgres.Database;
+import io.queueoperator.platform.postgres.StoreFailure;
 import io.queueoperator.state.Display;
 import io.queueoperator.state.JobRow;
 import io.smallrye.mutiny.Uni;
@@ -45,7 +46,7 @@ public class ReadSourceProgress {
     public Uni<SourceProgress> read(String sourceId) {
         return stored(sourceId)
                 .invoke(state -> lastSaid.put(sourceId, state))
-                .onFailure(ReadProgress::isUnavailable).recoverWithUni(failure -> remembered(sourceId, failure))
+                .onFailure(StoreFailure::isAway).recoverWithUni(failure -> remembered(sourceId, failure))
                 .chain(this::withLive)
                 .map(state -> state.answer(sourceId));
     }

@@ -4,6 +4,7 @@ import io.queueoperator.api.SweepReport;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.core.job.JobStatus;
 import io.queueoperator.platform.postgres.Database;
+import io.queueoperator.platform.postgres.StoreFailure;
 import io.queueoperator.state.Follower;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
@@ -52,8 +53,11 @@ public class Sweep {
     /** The same, which also takes away what is held for longer than that. */
     public Uni<SweepReport> runOnce(@Nullable Duration heldLongerThan) {
         Instant end = Instant.now().plus(limit);
-        return reap(heldLongerThan, end, new ArrayList<>())
-                .onFailure().recoverWithItem(Sweep::reapingFailed)
+        List<Job> reaped = new ArrayList<>();
+        return reap(heldLongerThan, end, reaped)
+                // Nothing done because the database is away: whoever asked must know. Else what was done is told.
+                .onFailure(failure -> !reaped.isEmpty() || !StoreFailure.isAway(failure))
+                .recoverWithItem(failure -> reapingFailed(failure, reaped))
                 .chain(jobs -> catchUp("redis", end)
                         .chain(redis -> catchUp("ingestion", end)
                                 .chain(ingestion -> prune(end).map(
@@ -87,9 +91,9 @@ public class Sweep {
     }
 
     /** One bad row must not stop the healing of the other stores. */
-    private static List<Job> reapingFailed(Throwable failure) {
-        LOG.errorf(failure, "Stale jobs cannot be reaped now");
-        return List.of();
+    private static List<Job> reapingFailed(Throwable failure, List<Job> reaped) {
+        LOG.errorf(failure, "No more stale jobs can be reaped now");
+        return reaped;
     }
 
     private Uni<Integer> catchUp(String name, Instant end) {

@@ -13,12 +13,15 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /api/v1/reaper/sweeps}, {@code /prunes}: a chore now, and what it did. */
 @Path("/api/v1/reaper")
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Scope.ADMIN)
+// Begun is done, also when nobody waits for the answer any more.
+@Cancellable(false)
 class SweepResource {
     private final Sweep sweep;
     private final StrictJson json;

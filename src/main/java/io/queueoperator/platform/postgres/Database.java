@@ -45,7 +45,7 @@ public class Database {
     }
 
     private Uni<RowSet<Row>> run(String sql, Tuple arguments, Duration limit) {
-        Timer timer = timers.computeIfAbsent(sql, this::timer);
+        Timer timer = timers.computeIfAbsent(nameOf(sql), this::timer);
         return Uni.createFrom().deferred(() -> {
             long began = System.nanoTime();
             return pool.preparedQuery(sql)
@@ -57,10 +57,10 @@ public class Database {
         });
     }
 
-    private Timer timer(String sql) {
+    private Timer timer(String name) {
         return Timer.builder("queue_operator.statement")
                 .description("Time to the answer of a statement, by its name")
-                .tag("statement", nameOf(sql))
+                .tag("statement", name)
                 .register(meters);
     }
 

@@ -42,6 +42,11 @@ public final class StoreFailure {
                 || isPoolTimeout(failure);
     }
 
+    /** The same after it was made the problem of a caller. */
+    public static boolean isAway(Throwable failure) {
+        return failure instanceof Problem problem && problem.code() == ProblemCode.STORE_UNAVAILABLE;
+    }
+
     /** A problem that says so and nothing of the inside. */
     public static Problem unavailable(Throwable failure) {
         return Problem.causedBy(
