@@ -15,15 +15,17 @@ class RetryPolicyTest {
 
     @Test
     void what_is_safe_to_repeat_is_repeated_after_every_trouble_that_may_pass() {
-        for (int status : new int[] {429, 502, 503, 504}) {
+        for (int status : new int[] {429, 500, 502, 503, 504}) {
             assertThat(POLICY.pause(1, answered(status, null), true, 0.5)).as("%d", status).isPresent();
         }
         assertThat(POLICY.pause(1, silence(true), true, 0.5)).isPresent();
+        OperatorException foreign = OperatorException.unreadable("POST /", 200, "not JSON: <html>", null);
+        assertThat(POLICY.pause(1, foreign, true, 0.5)).isPresent();
     }
 
     @Test
     void what_is_wrong_with_the_call_itself_is_not_repeated() {
-        for (int status : new int[] {400, 401, 403, 404, 409, 413, 500}) {
+        for (int status : new int[] {400, 401, 403, 404, 409, 413, 422}) {
             assertThat(POLICY.pause(1, answered(status, null), true, 0.5)).as("%d", status).isEmpty();
         }
     }
@@ -31,6 +33,7 @@ class RetryPolicyTest {
     @Test
     void what_must_not_happen_twice_is_repeated_only_when_it_certainly_did_not_happen() {
         assertThat(POLICY.pause(1, silence(true), false, 0.5)).isEmpty();
+        assertThat(POLICY.pause(1, answered(500, null), false, 0.5)).isEmpty();
         assertThat(POLICY.pause(1, answered(502, null), false, 0.5)).isEmpty();
         assertThat(POLICY.pause(1, answered(504, null), false, 0.5)).isEmpty();
         assertThat(POLICY.pause(1, silence(false), false, 0.5)).isPresent();

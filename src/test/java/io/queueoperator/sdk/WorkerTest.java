@@ -123,6 +123,18 @@ class WorkerTest {
     }
 
     @Test
+    void work_that_is_done_never_fails_because_it_could_not_be_told() throws Exception {
+        Answer page = new Answer(200, null, "<html>");
+        Answer defect = Answer.refused(500, "INTERNAL");
+        tiny.on(COMPLETE, page, defect, page, defect, page, defect, Answer.refused(403, "FORBIDDEN"));
+        try (Worker worker = started((job, context) -> null)) {
+            eventually("told until it was refused", () -> tiny.calls(COMPLETE).size() == 7);
+            eventually("not held any more", () -> worker.held().isEmpty());
+        }
+        assertThat(tiny.deeds()).doesNotContain(FAIL, RELEASE);
+    }
+
+    @Test
     void a_worker_that_is_closed_lets_its_handlers_finish() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         Worker worker = started((job, context) -> {
