@@ -44,7 +44,7 @@ public final class Worker implements AutoCloseable {
         this.settings = settings;
         this.operator = operator;
         String id = settings.name().id();
-        Duration beat = settings.lease().dividedBy(3);
+        Duration beat = Heartbeats.rhythm(settings.lease());
         Duration usual = operator.options().answerTimeout();
         // signs of life are not repeated: the next one says the same and more
         OperatorClient hasty = operator.with(operator.options()

@@ -72,6 +72,27 @@ class WorkerTest {
     }
 
     @Test
+    void a_report_that_the_operator_refuses_does_not_cost_the_lease() throws Exception {
+        tiny.on(BEATS, Answer.refused(400, "INVALID_REQUEST"), beat("\"ok\":true,\"cancel_requested\":true,\"error\":null"));
+        try (Worker worker = started((job, context) -> {
+            context.progress("read", "page 1", 1, 2);
+            return waitForever(job, context);
+        })) {
+            interrupted.await();
+        }
+        assertThat(tiny.calls(BEATS).get(0).body().path("jobs").path(0).has("phase")).isTrue();
+        assertThat(tiny.calls(BEATS).get(1).body().path("jobs").toString())
+                .isEqualTo("[{\"lease_token\":" + tiny.calls(START).get(0).body().path("lease_token") + ",\"id\":\"1\"}]");
+    }
+
+    @Test
+    void a_worker_with_a_long_lease_hears_of_a_cancel_in_time_all_the_same() {
+        assertThat(Heartbeats.rhythm(Duration.ofSeconds(3))).isEqualTo(Duration.ofSeconds(1));
+        assertThat(Heartbeats.rhythm(Duration.ofSeconds(45))).isEqualTo(Duration.ofSeconds(15));
+        assertThat(Heartbeats.rhythm(Duration.ofHours(1))).isEqualTo(Duration.ofSeconds(15));
+    }
+
+    @Test
     void a_handler_that_only_reports_progress_is_ended_by_it_when_it_is_cancelled() throws Exception {
         tiny.on("PUT /api/v1/jobs/1/progress", Answer.ok("{\"cancel_requested\":true}"));
         try (Worker worker = started((job, context) -> {
