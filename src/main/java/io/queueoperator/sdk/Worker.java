@@ -34,6 +34,7 @@ public final class Worker implements AutoCloseable {
     private final FinalWord finalWord;
     private final JobRun jobRun;
     private final ClaimLoop claimLoop;
+    private final GiveBackJobs giveBackJobs;
     private final ExecutorService handlers;
     private final Thread claimer;
     private final AtomicBoolean started = new AtomicBoolean();
@@ -56,6 +57,7 @@ public final class Worker implements AutoCloseable {
         this.finalWord = new FinalWord(operator, settings.name(), log);
         this.jobRun = new JobRun(operator, settings.handlers(), sender, finalWord);
         this.claimLoop = new ClaimLoop(operator, settings, this::take, log);
+        this.giveBackJobs = new GiveBackJobs(operator, settings.name().name() + " was stopped", log);
         this.handlers = Executors.newFixedThreadPool(settings.concurrency(), threads(id + "-handler"));
         this.claimer = new Thread(claimLoop, id + "-claims");
     }
@@ -143,20 +145,9 @@ public final class Worker implements AutoCloseable {
 
     /** Handlers that do not listen to an interrupt keep their thread, and lose their job. */
     private void giveBackTheRest() throws InterruptedException {
-        for (HeldJob held : holding.all()) {
-            if (held.end()) {
-                giveBack(held.lease());
-                holding.remove(held);
-            }
-        }
-    }
-
-    private void giveBack(Lease lease) throws InterruptedException {
-        try {
-            operator.release(lease, settings.name().name() + " was stopped");
-        } catch (OperatorException refusal) {
-            log.refused("cannot give back job " + lease.jobId(), refusal);
-        }
+        List<HeldJob> rest = holding.all().stream().filter(HeldJob::end).toList();
+        giveBackJobs.all(rest.stream().map(HeldJob::lease).toList());
+        rest.forEach(holding::remove);
     }
 
     /** Called for every job that the claims bring. */
@@ -168,7 +159,7 @@ public final class Worker implements AutoCloseable {
                 handlers.execute(() -> work(held));
                 return;
             }
-            giveBack(held.lease());
+            giveBackJobs.one(held.lease());
         } catch (InterruptedException closingDown) {
             Thread.currentThread().interrupt();
         }

@@ -197,6 +197,33 @@ class WorkerTest {
     }
 
     @Test
+    void a_closing_worker_tries_once_to_give_back_what_does_not_listen() throws Exception {
+        tiny.on(RELEASE, BUSY);
+        AtomicBoolean enough = new AtomicBoolean();
+        Worker worker = builder((job, context) -> {
+            atWork.countDown();
+            while (!enough.get()) {
+                Thread.onSpinWait();
+            }
+            return null;
+        }).grace(Duration.ZERO).build().start();
+        atWork.await();
+        worker.close();
+        enough.set(true);
+        assertThat(tiny.deeds()).containsExactly(START, RELEASE);
+        assertThat(worker.held()).isEmpty();
+    }
+
+    @Test
+    void what_is_given_back_last_is_not_waited_for_longer_than_one_answer() throws Exception {
+        OperatorClient hurried = new OperatorClient(tiny.address(), "key",
+                ClientOptions.DEFAULT.answerTimeout(Duration.ofNanos(1)));
+        new GiveBackJobs(hurried, "closing", new SeldomLog("w-1"))
+                .all(List.of(new Lease("1", 1), new Lease("1", 2), new Lease("1", 3)));
+        assertThat(tiny.calls(RELEASE)).hasSizeLessThanOrEqualTo(1);
+    }
+
+    @Test
     void a_job_that_cannot_be_given_back_because_somebody_wants_its_end_is_told_as_cancelled() throws Exception {
         tiny.on(RELEASE, Answer.refused(409, "ILLEGAL_TRANSITION"));
         Worker worker = builder(this::waitForever).grace(Duration.ZERO).build().start();
