@@ -156,7 +156,7 @@ public final class Worker implements AutoCloseable {
         boolean taken = holding.add(held);
         try {
             if (taken) {
-                handlers.execute(() -> work(held));
+                handToHandler(held);
                 return;
             }
             giveBackJobs.one(held.lease());
@@ -164,6 +164,15 @@ public final class Worker implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         claimLoop.placeIsFree();
+    }
+
+    private void handToHandler(HeldJob held) {
+        try {
+            handlers.execute(() -> work(held));
+        } catch (RuntimeException refused) {
+            holding.remove(held);
+            throw refused;
+        }
     }
 
     private void work(HeldJob held) {

@@ -70,6 +70,14 @@ class RetryPolicyTest {
         assertThat(POLICY.pause(1, answered(503, Duration.ofMinutes(5)), true, 0.5)).isEmpty();
     }
 
+    @Test
+    void who_never_gives_up_comes_back_after_five_minutes_however_long_was_asked_for() {
+        assertThat(POLICY.patience(1, answered(503, Duration.ofMinutes(4)), 0)).isEqualTo(Duration.ofMinutes(4));
+        assertThat(POLICY.patience(1, answered(503, Duration.ofDays(365)), 0)).isEqualTo(Duration.ofMinutes(5));
+        RetryPolicy slow = new RetryPolicy(4, Duration.ofSeconds(1), Duration.ofMinutes(10));
+        assertThat(slow.pause(1, answered(503, Duration.ofMinutes(8)), true, 0)).contains(Duration.ofMinutes(8));
+    }
+
     private static OperatorException answered(int status, @Nullable Duration retryAfter) {
         return OperatorException.refused(
                 "POST /", status, new OperatorException.Answer("CODE", "no", Map.of(), null, retryAfter));
