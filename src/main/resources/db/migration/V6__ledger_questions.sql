@@ -7,7 +7,7 @@ create table queue_operator.job_counts (
     -- '' for jobs without a project.
     project_id text collate "C" not null,
     status     text collate "C" not null,
-    -- In this status now.
+    -- In this status now, or when they were pruned.
     jobs       bigint not null,
     -- How often a job came into it, and the attempt it was in then, summed up: their quotient is the average.
     entered    bigint not null,

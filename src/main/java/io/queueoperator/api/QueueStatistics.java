@@ -5,7 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many jobs are in which status (seed 004, GetStats). Jobs that were pruned stay counted.
+ * How many jobs are in which status (seed 004, GetStats). Jobs that were pruned stay counted, in the status that they
+ * had then; so {@code completed}, {@code failed} and {@code cancelled} are all that ever ended so, and not what lists show.
  *
  * @param total all jobs there ever were
  * @param taskTypes the same for each task type

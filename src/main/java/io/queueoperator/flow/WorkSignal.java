@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,7 +97,7 @@ public class WorkSignal {
         return anybody ? Optional.of(types) : null;
     }
 
-    private void wake(int count, java.util.function.Predicate<Waiter> wanted) {
+    private void wake(int count, Predicate<Waiter> wanted) {
         int left = count;
         for (Waiter waiter : waiters) {
             if (left <= 0) {

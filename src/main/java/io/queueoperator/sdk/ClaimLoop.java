@@ -17,6 +17,8 @@ final class ClaimLoop implements Runnable {
     private static final int MOST_AT_ONCE = 100;
     /** In case an operator does not wait as asked. */
     private static final Duration AFTER_NOTHING = Duration.ofMillis(50);
+    /** Nobody knows what it is; it shall not empty the queue meanwhile. */
+    private static final Duration AFTER_DEFECT = Duration.ofSeconds(1);
 
     private final OperatorClient operator;
     private final WorkerSettings settings;
@@ -26,7 +28,10 @@ final class ClaimLoop implements Runnable {
     private final CountDownLatch stopping = new CountDownLatch(1);
     private int failures;
 
-    /** {@code taker} takes every claimed job on, and calls {@link #placeIsFree} for each when it is done with it. */
+    /**
+     * {@code taker} takes every claimed job on, and calls {@link #placeIsFree} for each when it is done with it; but not
+     * for one that it throws over: that has taken no place.
+     */
     ClaimLoop(OperatorClient operator, WorkerSettings settings, Consumer<ClaimedJob> taker, SeldomLog log) {
         this.operator = operator;
         this.settings = settings;
@@ -51,12 +56,8 @@ final class ClaimLoop implements Runnable {
             while (stopping.getCount() > 0) {
                 places.acquire();
                 int free = 1 + places.drainPermits();
-                int taken = 0;
-                try {
-                    taken = round(free);
-                } finally {
-                    places.release(Math.max(0, free - taken));
-                }
+                int taken = round(free);
+                places.release(Math.max(0, free - taken));
             }
         } catch (InterruptedException closing) {
             Thread.currentThread().interrupt();
@@ -70,18 +71,38 @@ final class ClaimLoop implements Runnable {
         try {
             List<ClaimedJob> jobs = operator.claim(request(Math.min(free, MOST_AT_ONCE)));
             failures = 0;
-            jobs.forEach(taker);
             if (jobs.isEmpty()) {
                 pause(AFTER_NOTHING);
             }
-            return jobs.size();
+            return takeOn(jobs);
         } catch (OperatorException trouble) {
             failures++;
             log.trouble("cannot claim, and tries again", trouble);
             RetryPolicy retries = operator.options().retries();
             pause(retries.patience(failures, trouble, ThreadLocalRandom.current().nextDouble()));
-            return 0;
+        } catch (RuntimeException defect) {
+            // a worker whose claims have silently ended looks like one that has nothing to do
+            log.trouble("cannot claim, and tries again", defect);
+            pause(AFTER_DEFECT);
         }
+        return 0;
+    }
+
+    /** How many of the jobs took a place. */
+    private int takeOn(List<ClaimedJob> jobs) throws InterruptedException {
+        int taken = 0;
+        for (ClaimedJob job : jobs) {
+            try {
+                taker.accept(job);
+                taken++;
+            } catch (RuntimeException defect) {
+                log.trouble("cannot take on job " + job.id() + "; its lease ends by itself", defect);
+            }
+        }
+        if (taken < jobs.size()) {
+            pause(AFTER_DEFECT);
+        }
+        return taken;
     }
 
     private void pause(Duration pause) throws InterruptedException {

@@ -6,7 +6,8 @@ import java.time.Duration;
  * How patient a client is.
  *
  * @param connectTimeout until the connection stands
- * @param answerTimeout until the whole answer is there; a claim that waits for jobs has its waiting time on top
+ * @param answerTimeout until the whole answer is there; a claim that waits for jobs has its waiting time on top,
+ *     sweeps and prunes have a minute
  * @param retries what is made again
  */
 public record ClientOptions(Duration connectTimeout, Duration answerTimeout, RetryPolicy retries) {

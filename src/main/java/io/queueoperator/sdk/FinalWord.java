@@ -30,6 +30,11 @@ final class FinalWord {
         try {
             insist(held, () -> operator.complete(held.lease(), result.isNull() ? null : result));
         } catch (OperatorException refusal) {
+            if (!refusal.isAboutTheBody()) {
+                // a revoked key, a job that has ended otherwise: the work is done all the same, and did not fail
+                log.refused("cannot tell that job " + held.job().id() + " completed", refusal);
+                return;
+            }
             JobFailure refused = new JobFailure("the operator did not take the result: " + refusal.reason(), refusal);
             ended(held, refused.type("ResultRefused"));
         }

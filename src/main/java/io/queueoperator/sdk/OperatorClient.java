@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OperatorClient {
     private static final String JOBS = "/api/v1/jobs";
+    /** A chore goes on for as long as the operator's own sweep does, twenty seconds and more. */
+    private static final Duration CHORE = Duration.ofSeconds(60);
 
     private final Exchange http;
 
@@ -199,7 +201,7 @@ public final class OperatorClient {
     /** Removes what ended longer ago than that, and answers with how many jobs there were. */
     public long cleanUpOld(Duration olderThan) throws InterruptedException {
         ObjectNode body = Wire.object().put("older_than_s", Wire.seconds(olderThan));
-        return once("/api/v1/reaper/prunes", body).path("deleted").asLong();
+        return chore("/api/v1/reaper/prunes", body).path("deleted").asLong();
     }
 
     /** Queues again what has been held for longer than that; answers with how many jobs were. */
@@ -214,15 +216,15 @@ public final class OperatorClient {
 
     private JsonNode sweep(Duration heldLongerThan) throws InterruptedException {
         ObjectNode body = Wire.object().put("held_longer_than_s", Wire.seconds(heldLongerThan));
-        return once("/api/v1/reaper/sweeps", body);
+        return chore("/api/v1/reaper/sweeps", body);
     }
 
     private JsonNode repeat(String method, String path, JsonNode body) throws InterruptedException {
         return http.send(new Exchange.Call(method, path, body, true, Duration.ZERO));
     }
 
-    private JsonNode once(String path, JsonNode body) throws InterruptedException {
-        return http.send(new Exchange.Call("POST", path, body, false, Duration.ZERO));
+    private JsonNode chore(String path, JsonNode body) throws InterruptedException {
+        return http.send(new Exchange.Call("POST", path, body, false, CHORE));
     }
 
     private static String job(Lease lease, String verb) {

@@ -114,12 +114,14 @@ public final class OperatorException extends RuntimeException {
         return status == 0;
     }
 
-    /** Whether the same call may well succeed later: nothing is wrong with the call itself. */
+    /** Whether the same call may well succeed later: the operator did not say that anything is wrong with the call itself. */
     public boolean isTransient() {
-        return switch (status) {
-            case 0, 429, 502, 503, 504 -> true;
-            default -> false;
-        };
+        return status == 0 || status == 429 || status >= 500 || code.equals(UNREADABLE_ANSWER);
+    }
+
+    /** Whether the operator will never take what was sent: malformed, too large, against its rules. */
+    boolean isAboutTheBody() {
+        return status == 400 || status == 413 || status == 422;
     }
 
     /** Whether it is certain that the call had no effect. */

@@ -16,6 +16,9 @@ public record RetryPolicy(int tries, Duration first, Duration longest) {
     /** Every call is made once. */
     public static final RetryPolicy NONE = new RetryPolicy(1, Duration.ofMillis(200), Duration.ofSeconds(10));
 
+    /** One answer, a proxy's perhaps, puts nobody to sleep for longer than that. */
+    private static final Duration MOST_ASKED = Duration.ofMinutes(5);
+
     public RetryPolicy {
         if (tries < 1 || first.isNegative() || first.isZero() || longest.compareTo(first) < 0) {
             throw new IllegalArgumentException("tries at least 1, first longer than zero and not longer than longest");
@@ -39,14 +42,25 @@ public record RetryPolicy(int tries, Duration first, Duration longest) {
         return asked.compareTo(longest) > 0 ? Optional.empty() : Optional.of(patience(tried, trouble, random));
     }
 
-    /** The pause after that many tries for somebody who never gives up: at least as long as the operator asked for. */
+    /**
+     * The pause after that many tries for somebody who never gives up: at least as long as the operator asked for, as far
+     * as that is not more than five minutes, or {@link #longest} if that is longer.
+     */
     Duration patience(int tried, OperatorException trouble, double random) {
         Duration backoff = backoff(tried, random);
         // everybody was told the same number of seconds
         Duration asked = trouble.retryAfter()
-                .map(wish -> wish.plusMillis((long) (first.toMillis() * random)))
+                .map(wish -> shorter(wish, longer(longest, MOST_ASKED)).plusMillis((long) (first.toMillis() * random)))
                 .orElse(Duration.ZERO);
-        return asked.compareTo(backoff) > 0 ? asked : backoff;
+        return longer(asked, backoff);
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     /** Doubles from {@link #first} up to {@link #longest}; from half of that to all of it, by chance. */

@@ -18,8 +18,13 @@ final class SeldomLog {
     /** Says that something does not work, unless something like it was said within the last minute. */
     void trouble(String what, Throwable why) {
         if (isTime(System.nanoTime())) {
-            log.log(System.Logger.Level.WARNING, worker + ": " + what + ": " + why.getMessage());
+            log.log(System.Logger.Level.WARNING, worker + ": " + what + ": " + said(why));
         }
+    }
+
+    /** The operator's trouble speaks for itself; of anything else the name says more than its message, if it has one. */
+    private static String said(Throwable why) {
+        return why instanceof OperatorException ? String.valueOf(why.getMessage()) : why.toString();
     }
 
     /** Says what happens once, always. */

@@ -34,6 +34,7 @@ public final class Worker implements AutoCloseable {
     private final FinalWord finalWord;
     private final JobRun jobRun;
     private final ClaimLoop claimLoop;
+    private final GiveBackJobs giveBackJobs;
     private final ExecutorService handlers;
     private final Thread claimer;
     private final AtomicBoolean started = new AtomicBoolean();
@@ -44,7 +45,7 @@ public final class Worker implements AutoCloseable {
         this.settings = settings;
         this.operator = operator;
         String id = settings.name().id();
-        Duration beat = settings.lease().dividedBy(3);
+        Duration beat = Heartbeats.rhythm(settings.lease());
         Duration usual = operator.options().answerTimeout();
         // signs of life are not repeated: the next one says the same and more
         OperatorClient hasty = operator.with(operator.options()
@@ -56,6 +57,7 @@ public final class Worker implements AutoCloseable {
         this.finalWord = new FinalWord(operator, settings.name(), log);
         this.jobRun = new JobRun(operator, settings.handlers(), sender, finalWord);
         this.claimLoop = new ClaimLoop(operator, settings, this::take, log);
+        this.giveBackJobs = new GiveBackJobs(operator, settings.name().name() + " was stopped", log);
         this.handlers = Executors.newFixedThreadPool(settings.concurrency(), threads(id + "-handler"));
         this.claimer = new Thread(claimLoop, id + "-claims");
     }
@@ -143,20 +145,9 @@ public final class Worker implements AutoCloseable {
 
     /** Handlers that do not listen to an interrupt keep their thread, and lose their job. */
     private void giveBackTheRest() throws InterruptedException {
-        for (HeldJob held : holding.all()) {
-            if (held.end()) {
-                giveBack(held.lease());
-                holding.remove(held);
-            }
-        }
-    }
-
-    private void giveBack(Lease lease) throws InterruptedException {
-        try {
-            operator.release(lease, settings.name().name() + " was stopped");
-        } catch (OperatorException refusal) {
-            log.refused("cannot give back job " + lease.jobId(), refusal);
-        }
+        List<HeldJob> rest = holding.all().stream().filter(HeldJob::end).toList();
+        giveBackJobs.all(rest.stream().map(HeldJob::lease).toList());
+        rest.forEach(holding::remove);
     }
 
     /** Called for every job that the claims bring. */
@@ -165,14 +156,23 @@ public final class Worker implements AutoCloseable {
         boolean taken = holding.add(held);
         try {
             if (taken) {
-                handlers.execute(() -> work(held));
+                handToHandler(held);
                 return;
             }
-            giveBack(held.lease());
+            giveBackJobs.one(held.lease());
         } catch (InterruptedException closingDown) {
             Thread.currentThread().interrupt();
         }
         claimLoop.placeIsFree();
+    }
+
+    private void handToHandler(HeldJob held) {
+        try {
+            handlers.execute(() -> work(held));
+        } catch (RuntimeException refused) {
+            holding.remove(held);
+            throw refused;
+        }
     }
 
     private void work(HeldJob held) {

@@ -17,7 +17,7 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** {@code /api/v1/webhooks/{id}/deliveries}, {@code /{id}/test}: what a receiver was sent. */
+/** {@code /api/v1/webhooks/{id}/deliveries}, {@code /{id}/test}: what a receiver was sent, for administrators. */
 @Path("/api/v1/webhooks")
 @Produces(MediaType.APPLICATION_JSON)
 class DeliveryResource {
@@ -31,7 +31,7 @@ class DeliveryResource {
 
     @GET
     @Path("/{id}/deliveries")
-    @RolesAllowed(Scope.READ)
+    @RolesAllowed(Scope.ADMIN)
     @Operation(summary = "Messages to this receiver, newest first; by status pending, delivered, dead")
     public Uni<Page<DeliveryView>> deliveries(String id, @Context UriInfo uri) {
         QueryParameters query = QueryParameters.of(uri, Set.of("status", "limit", "cursor"));

@@ -74,13 +74,16 @@ final class OutboxSql {
             select events::int as events, (select count(*) from enqueued)::int as enqueued from counted
             """;
 
-    /** Ended messages that are old, some of each subscription. */
+    /**
+     * Messages that are old, some of each subscription; also what still waits, for a paused receiver above all: told when it
+     * is switched on again, it would be news of long ago.
+     */
     static final String PRUNE = """
             /* webhook.prune */
             with old as (
                 select d.id
                 from queue_operator.webhooks w
-                cross join (values ('delivered'), ('dead')) as s (status)
+                cross join (values ('pending'), ('delivered'), ('dead')) as s (status)
                 cross join lateral (
                     select d.id from queue_operator.webhook_deliveries d
                     where d.webhook_id = w.id and d.status = s.status

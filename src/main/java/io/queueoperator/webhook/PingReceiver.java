@@ -35,8 +35,9 @@ public class PingReceiver {
                     return List.of(Outgoing.of(rows.iterator().next()));
                 })
                 .chain(composeMessages::compose)
-                .chain(ping -> sendMessage.send(ping.get(0)).chain(answer -> recordOutcome.record(ping.get(0), answer)))
-                // Deleted while it was under way.
+                // Unsubscribed before it was composed, or while it was under way.
+                .map(pings -> pings.stream().findFirst().orElseThrow(() -> WebhookRow.webhookNotFound(webhookId)))
+                .chain(ping -> sendMessage.send(ping).chain(answer -> recordOutcome.record(ping, answer)))
                 .map(recorded -> recorded.orElseThrow(() -> WebhookRow.webhookNotFound(webhookId)));
     }
 }

@@ -55,7 +55,7 @@ public interface WebhookConfig {
     @WithDefault("3d")
     Duration pauseAfter();
 
-    /** How long ended deliveries are kept; events older than that are not sent any more. */
+    /** How long deliveries are kept, sent or not; what is older than that is not sent any more. */
     @WithDefault("7d")
     Duration keep();
 

@@ -24,7 +24,10 @@ import jakarta.ws.rs.core.UriInfo;
 import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 
-/** {@code /api/v1/webhooks}: subscriptions. Who may make the service call somebody is an administrator. */
+/**
+ * {@code /api/v1/webhooks}: subscriptions. Who may make the service call somebody is an administrator; so is who may see
+ * whom it calls, as the path of a url may be a secret.
+ */
 @Path("/api/v1/webhooks")
 @Produces(MediaType.APPLICATION_JSON)
 class WebhookResource {
@@ -52,7 +55,7 @@ class WebhookResource {
     }
 
     @GET
-    @RolesAllowed(Scope.READ)
+    @RolesAllowed(Scope.ADMIN)
     @Operation(summary = "Subscriptions, newest first")
     public Uni<Page<WebhookView>> list(@Context UriInfo uri) {
         QueryParameters query = QueryParameters.of(uri, Set.of("limit", "cursor"));
@@ -62,7 +65,7 @@ class WebhookResource {
 
     @GET
     @Path("/{id}")
-    @RolesAllowed(Scope.READ)
+    @RolesAllowed(Scope.ADMIN)
     @Operation(summary = "A subscription and how its receiver does")
     public Uni<WebhookView> one(String id) {
         return readSubscriptions.one(Identifier.require("id", id));

@@ -332,7 +332,7 @@ class WebhookIT {
     }
 
     @Test
-    void ended_messages_are_forgotten_after_a_while_and_what_waits_is_not() {
+    void messages_are_forgotten_after_a_while_also_those_that_nobody_took() {
         try (Receiver receiver = Receiver.answering(200, 500)) {
             String webhook = subscribe(receiver, List.of("job.queued"), "task_type", "hook-old").getString("id");
             Api.enqueue("task_type", "hook-old");
@@ -341,8 +341,10 @@ class WebhookIT {
             sweep();
             assertThat(deliveries(webhook)).hasSize(2);
             Stores.execute("update queue_operator.webhook_deliveries set created_at = now() - interval '8 days'");
+            String young = Api.enqueue("task_type", "hook-old");
             sweep();
 
+            assertThat(onlyDelivery(webhook).getString("job_id")).isEqualTo(young);
             assertThat(onlyDelivery(webhook).getString("status")).isEqualTo("pending");
         }
     }

@@ -157,13 +157,13 @@ class WebhookInputIT {
     }
 
     @Test
-    void who_may_only_read_may_only_read() {
+    void who_is_no_administrator_neither_sees_nor_changes_anything() {
         String path = "/api/v1/webhooks/" + subscribed().getString("id");
         for (String key : List.of("read-key", "work-key")) {
             var caller = given().header("X-API-Key", key).contentType(ContentType.JSON);
-            given().spec(caller).get("/api/v1/webhooks").then().statusCode(200);
-            given().spec(caller).get(path).then().statusCode(200);
-            given().spec(caller).get(path + "/deliveries").then().statusCode(200);
+            given().spec(caller).get("/api/v1/webhooks").then().statusCode(403);
+            given().spec(caller).get(path).then().statusCode(403);
+            given().spec(caller).get(path + "/deliveries").then().statusCode(403);
             given().spec(caller).body("{}").post("/api/v1/webhooks").then().statusCode(403);
             given().spec(caller).body("{}").patch(path).then().statusCode(403);
             given().spec(caller).delete(path).then().statusCode(403);

@@ -145,6 +145,17 @@ class OperatorClientTest {
     }
 
     @Test
+    void sweeps_and_prunes_may_take_longer_than_other_calls() throws Exception {
+        OperatorClient hasty = operator.with(operator.options().answerTimeout(Duration.ofNanos(1)));
+        tiny.on("POST /api/v1/reaper/sweeps", Answer.ok("{\"requeued\":2,\"requeued_ids\":[\"1\",\"2\"]}"));
+        tiny.on("POST /api/v1/reaper/prunes", Answer.ok("{\"deleted\":3}"));
+
+        assertThat(refusal(hasty::stats).isUnreachable()).isTrue();
+        assertThat(hasty.requeueStale(Duration.ofMinutes(5))).isEqualTo(2);
+        assertThat(hasty.cleanUpOld(Duration.ofDays(90))).isEqualTo(3);
+    }
+
+    @Test
     void the_key_is_in_no_text() {
         tiny.on("GET /api/v1/stats", Answer.refused(401, "UNAUTHENTICATED"));
         OperatorException refusal = refusal(operator::stats);

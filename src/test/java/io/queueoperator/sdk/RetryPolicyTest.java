@@ -15,15 +15,17 @@ class RetryPolicyTest {
 
     @Test
     void what_is_safe_to_repeat_is_repeated_after_every_trouble_that_may_pass() {
-        for (int status : new int[] {429, 502, 503, 504}) {
+        for (int status : new int[] {429, 500, 502, 503, 504}) {
             assertThat(POLICY.pause(1, answered(status, null), true, 0.5)).as("%d", status).isPresent();
         }
         assertThat(POLICY.pause(1, silence(true), true, 0.5)).isPresent();
+        OperatorException foreign = OperatorException.unreadable("POST /", 200, "not JSON: <html>", null);
+        assertThat(POLICY.pause(1, foreign, true, 0.5)).isPresent();
     }
 
     @Test
     void what_is_wrong_with_the_call_itself_is_not_repeated() {
-        for (int status : new int[] {400, 401, 403, 404, 409, 413, 500}) {
+        for (int status : new int[] {400, 401, 403, 404, 409, 413, 422}) {
             assertThat(POLICY.pause(1, answered(status, null), true, 0.5)).as("%d", status).isEmpty();
         }
     }
@@ -31,6 +33,7 @@ class RetryPolicyTest {
     @Test
     void what_must_not_happen_twice_is_repeated_only_when_it_certainly_did_not_happen() {
         assertThat(POLICY.pause(1, silence(true), false, 0.5)).isEmpty();
+        assertThat(POLICY.pause(1, answered(500, null), false, 0.5)).isEmpty();
         assertThat(POLICY.pause(1, answered(502, null), false, 0.5)).isEmpty();
         assertThat(POLICY.pause(1, answered(504, null), false, 0.5)).isEmpty();
         assertThat(POLICY.pause(1, silence(false), false, 0.5)).isPresent();
@@ -65,6 +68,14 @@ class RetryPolicyTest {
     @Test
     void an_operator_that_asks_for_more_patience_than_there_is_is_not_waited_for() {
         assertThat(POLICY.pause(1, answered(503, Duration.ofMinutes(5)), true, 0.5)).isEmpty();
+    }
+
+    @Test
+    void who_never_gives_up_comes_back_after_five_minutes_however_long_was_asked_for() {
+        assertThat(POLICY.patience(1, answered(503, Duration.ofMinutes(4)), 0)).isEqualTo(Duration.ofMinutes(4));
+        assertThat(POLICY.patience(1, answered(503, Duration.ofDays(365)), 0)).isEqualTo(Duration.ofMinutes(5));
+        RetryPolicy slow = new RetryPolicy(4, Duration.ofSeconds(1), Duration.ofMinutes(10));
+        assertThat(slow.pause(1, answered(503, Duration.ofMinutes(8)), true, 0)).contains(Duration.ofMinutes(8));
     }
 
     private static OperatorException answered(int status, @Nullable Duration retryAfter) {

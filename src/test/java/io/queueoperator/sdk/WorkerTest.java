@@ -72,6 +72,27 @@ class WorkerTest {
     }
 
     @Test
+    void a_report_that_the_operator_refuses_does_not_cost_the_lease() throws Exception {
+        tiny.on(BEATS, Answer.refused(400, "INVALID_REQUEST"), beat("\"ok\":true,\"cancel_requested\":true,\"error\":null"));
+        try (Worker worker = started((job, context) -> {
+            context.progress("read", "page 1", 1, 2);
+            return waitForever(job, context);
+        })) {
+            interrupted.await();
+        }
+        assertThat(tiny.calls(BEATS).get(0).body().path("jobs").path(0).has("phase")).isTrue();
+        assertThat(tiny.calls(BEATS).get(1).body().path("jobs").toString())
+                .isEqualTo("[{\"lease_token\":" + tiny.calls(START).get(0).body().path("lease_token") + ",\"id\":\"1\"}]");
+    }
+
+    @Test
+    void a_worker_with_a_long_lease_hears_of_a_cancel_in_time_all_the_same() {
+        assertThat(Heartbeats.rhythm(Duration.ofSeconds(3))).isEqualTo(Duration.ofSeconds(1));
+        assertThat(Heartbeats.rhythm(Duration.ofSeconds(45))).isEqualTo(Duration.ofSeconds(15));
+        assertThat(Heartbeats.rhythm(Duration.ofHours(1))).isEqualTo(Duration.ofSeconds(15));
+    }
+
+    @Test
     void a_handler_that_only_reports_progress_is_ended_by_it_when_it_is_cancelled() throws Exception {
         tiny.on("PUT /api/v1/jobs/1/progress", Answer.ok("{\"cancel_requested\":true}"));
         try (Worker worker = started((job, context) -> {
@@ -123,6 +144,18 @@ class WorkerTest {
     }
 
     @Test
+    void work_that_is_done_never_fails_because_it_could_not_be_told() throws Exception {
+        Answer page = new Answer(200, null, "<html>");
+        Answer defect = Answer.refused(500, "INTERNAL");
+        tiny.on(COMPLETE, page, defect, page, defect, page, defect, Answer.refused(403, "FORBIDDEN"));
+        try (Worker worker = started((job, context) -> null)) {
+            eventually("told until it was refused", () -> tiny.calls(COMPLETE).size() == 7);
+            eventually("not held any more", () -> worker.held().isEmpty());
+        }
+        assertThat(tiny.deeds()).doesNotContain(FAIL, RELEASE);
+    }
+
+    @Test
     void a_worker_that_is_closed_lets_its_handlers_finish() throws Exception {
         CountDownLatch go = new CountDownLatch(1);
         Worker worker = started((job, context) -> {
@@ -161,6 +194,33 @@ class WorkerTest {
         worker.close();
         enough.set(true);
         assertThat(tiny.deeds()).containsExactly(START, RELEASE);
+    }
+
+    @Test
+    void a_closing_worker_tries_once_to_give_back_what_does_not_listen() throws Exception {
+        tiny.on(RELEASE, BUSY);
+        AtomicBoolean enough = new AtomicBoolean();
+        Worker worker = builder((job, context) -> {
+            atWork.countDown();
+            while (!enough.get()) {
+                Thread.onSpinWait();
+            }
+            return null;
+        }).grace(Duration.ZERO).build().start();
+        atWork.await();
+        worker.close();
+        enough.set(true);
+        assertThat(tiny.deeds()).containsExactly(START, RELEASE);
+        assertThat(worker.held()).isEmpty();
+    }
+
+    @Test
+    void what_is_given_back_last_is_not_waited_for_longer_than_one_answer() throws Exception {
+        OperatorClient hurried = new OperatorClient(tiny.address(), "key",
+                ClientOptions.DEFAULT.answerTimeout(Duration.ofNanos(1)));
+        new GiveBackJobs(hurried, "closing", new SeldomLog("w-1"))
+                .all(List.of(new Lease("1", 1), new Lease("1", 2), new Lease("1", 3)));
+        assertThat(tiny.calls(RELEASE)).hasSizeLessThanOrEqualTo(1);
     }
 
     @Test

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * @param phase where the worker is, coarse
  * @param step where the worker is, fine
  * @param pct 0..100
- * @param unitsCompleted done units, pages for example
- * @param unitsTotal all units, as far as the worker knows
+ * @param unitsCompleted done units, pages for example; not negative
+ * @param unitsTotal all units, as far as the worker knows; not negative
  * @param message a line for people
  */
 public record Progress(
@@ -27,6 +27,9 @@ public record Progress(
         if (!(pct >= 0 && pct <= 100)) {
             throw new IllegalArgumentException("pct " + pct + " is not within 0..100");
         }
+        if (isNegative(unitsCompleted) || isNegative(unitsTotal)) {
+            throw new IllegalArgumentException("units " + unitsCompleted + " of " + unitsTotal + " are negative");
+        }
     }
 
     /**
@@ -41,6 +44,10 @@ public record Progress(
                 max(unitsCompleted, newer.unitsCompleted),
                 newer.unitsTotal != null ? newer.unitsTotal : unitsTotal,
                 newer.message != null ? newer.message : message);
+    }
+
+    private static boolean isNegative(@Nullable Long units) {
+        return units != null && units < 0;
     }
 
     private static @Nullable Long max(@Nullable Long a, @Nullable Long b) {

@@ -4,6 +4,7 @@ import io.queueoperator.core.failure.Backoff;
 import io.queueoperator.core.failure.Classification;
 import io.queueoperator.core.failure.Classifier;
 import io.queueoperator.core.failure.ErrorText;
+import io.queueoperator.core.failure.FailureCode;
 import io.queueoperator.core.failure.FailureReport;
 import io.queueoperator.core.failure.Fingerprint;
 import io.queueoperator.core.failure.Verdict;
@@ -29,9 +30,7 @@ record AttemptFailure(
         Verdict verdict = Verdict.on(job, report, meaning, backoff);
         String compact = ErrorText.compact(report.message());
         String message = verdict.to() == JobStatus.CANCELLED ? cancelled(job, compact) : compact;
-        String code = verdict.to() == JobStatus.CANCELLED
-                ? io.queueoperator.core.failure.FailureCode.CANCELLED
-                : meaning.code();
+        String code = verdict.to() == JobStatus.CANCELLED ? FailureCode.CANCELLED : meaning.code();
         Job.JobError error = new Job.JobError(
                 message, meaning.category(), meaning.type(), code, Fingerprint.of(job.taskType(), meaning, compact),
                 meaning.needsReview() && verdict.to() == JobStatus.FAILED);

@@ -5,6 +5,7 @@ import io.queueoperator.core.job.JobStatus;
 import io.queueoperator.core.job.Problem;
 import io.queueoperator.core.job.ProblemCode;
 import io.queueoperator.platform.postgres.Database;
+import io.queueoperator.platform.postgres.StoreFailure;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -47,6 +48,8 @@ public class CreateExecution {
         return database.run(ExecutionSql.CREATE, Tuple.tuple(Arrays.asList(
                         asked.id(), asked.jobId(), asked.orchestratorId(), asked.serverId(), asked.serverName(),
                         asked.metadata())))
+                // Pruned between the look at it and the insert.
+                .onFailure(StoreFailure::isForeignKeyViolation).transform(gone -> Problem.jobNotFound(asked.jobId()))
                 .map(rows -> rows.iterator().next())
                 .chain(row -> {
                     if (row.getString("id") != null) {

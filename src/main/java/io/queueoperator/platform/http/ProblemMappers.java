@@ -1,5 +1,7 @@
 package io.queueoperator.platform.http;
 
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.queueoperator.api.ProblemBody;
 import io.queueoperator.core.job.Problem;
 import io.queueoperator.core.job.ProblemCode;
 import io.queueoperator.platform.postgres.StoreFailure;
@@ -14,6 +16,8 @@ import org.jboss.logging.Logger;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 /** Turns every exception that reaches the edge into the one error body. What is not a problem is a defect: 500, logged. */
+// Inside of a Response the native image's builder does not see it.
+@RegisterForReflection(targets = {ProblemBody.class, ProblemBody.Error.class})
 public class ProblemMappers {
     private static final Logger LOG = Logger.getLogger(ProblemMappers.class);
 

@@ -14,6 +14,9 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.queueoperator.api.NewJob;
+import io.queueoperator.api.SweepRequest;
 import io.queueoperator.core.job.Problem;
 import jakarta.inject.Singleton;
 import jakarta.validation.Validator;
@@ -23,8 +26,12 @@ import java.util.List;
 /**
  * Reads request bodies of {@code /api/v1}: unknown fields, wrong types and bad values are a problem that names the field,
  * what is wrong with it and what would be right.
+ *
+ * <p>The bodies that a resource takes as bytes and reads here are named for the native image: its builder finds only those
+ * in signatures.
  */
 @Singleton
+@RegisterForReflection(targets = {NewJob.class, NewJob.Batch.class, SweepRequest.class, SweepRequest.Prune.class})
 public class StrictJson {
     /** Deeper than anything sensible; shallow enough that no recursion is in danger. */
     private static final int MAX_DEPTH = 100;

@@ -17,6 +17,7 @@ public final class StoreFailure {
     private static final Set<String> UNAVAILABLE_CLASSES = Set.of("08", "53", "57", "58");
     private static final String READ_ONLY = "25006";
     private static final String UNIQUE_VIOLATION = "23505";
+    private static final String FOREIGN_KEY_VIOLATION = "23503";
 
     private StoreFailure() {}
 
@@ -28,6 +29,11 @@ public final class StoreFailure {
     /** A row with the same key was inserted by somebody else in the meantime. */
     public static boolean isUniqueViolation(Throwable failure) {
         return UNIQUE_VIOLATION.equals(sqlState(failure));
+    }
+
+    /** A row that the statement refers to was deleted by somebody else in the meantime. */
+    public static boolean isForeignKeyViolation(Throwable failure) {
+        return FOREIGN_KEY_VIOLATION.equals(sqlState(failure));
     }
 
     /** The database cannot answer now. */

@@ -56,6 +56,14 @@ class ProgressTest {
                 .withMessageContaining("0..100");
     }
 
+    @Test
+    void units_below_0_are_refused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> new Progress(null, null, 0, -1L, 3L, null))
+                .withMessageContaining("-1 of 3");
+        assertThatIllegalArgumentException().isThrownBy(() -> new Progress(null, null, 0, null, -3L, null))
+                .withMessageContaining("negative");
+    }
+
     private static long units(Progress progress) {
         return progress.unitsCompleted() == null ? Long.MIN_VALUE : progress.unitsCompleted();
     }
