@@ -14,13 +14,13 @@ alter table queue_operator.jobs
 
 -- available_at is in the index so that jobs which are not due yet are passed over without being read.
 drop index queue_operator.jobs_claim_idx;
-create index jobs_claim_idx on queue_operator.jobs (task_type, queue_rank, available_at, id)
+create index jobs_claim_idx on queue_operator.jobs (task_type, queue_rank, id, available_at)
     where status = 'queued' and concurrency_key is null;
-create index jobs_claim_keyed_idx on queue_operator.jobs (task_type, queue_rank, available_at, id)
+create index jobs_claim_keyed_idx on queue_operator.jobs (task_type, queue_rank, id, available_at)
     -- So that jobs whose key is full are passed over without being read.
     include (concurrency_key, concurrency_limit)
     where status = 'queued' and concurrency_key is not null;
-create index jobs_claim_project_idx on queue_operator.jobs (project_id, task_type, queue_rank, available_at, id)
+create index jobs_claim_project_idx on queue_operator.jobs (project_id, task_type, queue_rank, id, available_at)
     where status = 'queued' and project_id is not null;
 -- Two claims can never take the same slot: the limit holds whatever they saw of each other.
 create unique index jobs_concurrency_idx on queue_operator.jobs (concurrency_key, concurrency_slot)

@@ -16,26 +16,26 @@ final class ClaimSql {
 
     /** Any type: the queued ones are found by hopping through the two indexes. */
     private static final String ANY = """
-            with recursive plain (task_type) as (
+            with recursive plain_types (task_type) as (
                 (select task_type from queue_operator.jobs
                  where status = 'queued' and concurrency_key is null order by task_type limit 1)
                 union all
                 select (select j.task_type from queue_operator.jobs j
                         where j.status = 'queued' and j.concurrency_key is null and j.task_type > t.task_type
                         order by j.task_type limit 1)
-                from plain t where t.task_type is not null
-            ), keyed (task_type) as (
+                from plain_types t where t.task_type is not null
+            ), keyed_types (task_type) as (
                 (select task_type from queue_operator.jobs
                  where status = 'queued' and concurrency_key is not null order by task_type limit 1)
                 union all
                 select (select j.task_type from queue_operator.jobs j
                         where j.status = 'queued' and j.concurrency_key is not null and j.task_type > t.task_type
                         order by j.task_type limit 1)
-                from keyed t where t.task_type is not null
+                from keyed_types t where t.task_type is not null
             ), wanted as (
-                select task_type from plain where task_type is not null and $1::text[] is null
+                select task_type from plain_types where task_type is not null and $1::text[] is null
                 union
-                select task_type from keyed where task_type is not null
+                select task_type from keyed_types where task_type is not null
             ),
             """;
 
