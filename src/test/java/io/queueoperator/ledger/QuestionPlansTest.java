@@ -163,6 +163,8 @@ class QuestionPlansTest {
         for (Field field : statements("io.queueoperator.ledger.")) {
             there.add(tag((String) field.get(null)));
         }
+        // Workers and executions are tables of their own, asked by their keys.
+        there.removeIf(tag -> tag.startsWith("worker.") || tag.startsWith("execution."));
         assertThat(asked).containsAll(there);
     }
 
