@@ -21,7 +21,8 @@ final class GiveBackJobs {
         for (int i = 0; i < leases.size(); i++) {
             long left = deadline - System.nanoTime();
             if (left <= 0) {
-                log.notice("closed before it could give back " + (leases.size() - i) + " job(s); their leases end by themselves");
+                log.notice("closed before it could give back " + (leases.size() - i)
+                        + " job(s); their leases end by themselves");
                 return;
             }
             one(leases.get(i), Duration.ofNanos(left));
