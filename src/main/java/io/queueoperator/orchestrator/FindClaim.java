@@ -46,7 +46,7 @@ class FindClaim {
 
     /** What an orchestrator holds, the oldest claim first; renewal tokens are told to itself alone. */
     Uni<List<WireJob>> held(String orchestratorId, String reader) {
-        return database.run(OrchestratorSql.HELD, Tuple.of(orchestratorId, HELD))
+        return database.run(OrchestratorSql.HELD, Tuple.of(orchestratorId, HELD, orchestratorId.equals(reader)))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> wire(row, reader))
                         .toList());

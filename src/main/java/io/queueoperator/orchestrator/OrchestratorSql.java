@@ -24,9 +24,17 @@ final class OrchestratorSql {
             where j.id = $1
             """.formatted(JOB);
 
-    /** What an orchestrator holds, the oldest claim first, at most {@code $2}. */
+    /**
+     * What an orchestrator holds, the oldest claim first, at most {@code $2}. Where it asks itself ({@code $3}), it knows of
+     * its claims from now on, as if it had acknowledged them: it may give back after a restart what it is told here.
+     */
     static final String HELD = """
             /* orchestrator.held */
+            with told as (
+                update queue_operator.jobs
+                set acknowledged_at = now()
+                where worker_id = $1 and status = 'claimed' and acknowledged_at is null and $3
+            )
             select %s from queue_operator.jobs j
             where j.worker_id = $1 and j.status in ('claimed', 'running')
             order by j.claimed_at, j.id

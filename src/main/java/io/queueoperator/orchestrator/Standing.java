@@ -15,8 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>These clients name themselves but not their claim. So a call counts for the claim that the orchestrator holds now;
  * unless it held an earlier one of the same job which the reaper took away, and has not said yet that it knows of the
- * new one: then an ending can only come from the earlier claim, and is late. (Giving the job back is no ending: an
- * orchestrator that restarts may.)
+ * new one: then the call can only come from the earlier claim, and is late.
  *
  * @param orchestratorId who calls
  * @param job as it is now
@@ -80,7 +79,7 @@ record Standing(String orchestratorId, Job job, boolean acknowledged, boolean ea
             return Decision.DONE_BEFORE;
         }
         boolean begun = named || acknowledged || job.status() == JobStatus.RUNNING;
-        if (!begun && earlierTaken && step.isFinal()) {
+        if (!begun && earlierTaken && step != Step.ACKNOWLEDGE && step != Step.START) {
             return Decision.refuse(lost(step));
         }
         boolean stays = step.to() == job.status();

@@ -395,6 +395,17 @@ class OrchestratorIT {
     }
 
     @Test
+    void an_orchestrator_that_restarts_may_give_back_what_it_was_told_it_holds() throws Exception {
+        service.enqueue("task_type", type, "max_attempts", 5);
+        String id = one.claim(type);
+        service.takeAway(id);
+        assertThat(one.claim(type)).isEqualTo(id);
+        one.get("/api/internal/jobs/orphaned").ok();
+
+        assertThat(one.release(id, "message", "restarted").ok().at("/job/status").asText()).isEqualTo("queued");
+    }
+
+    @Test
     void a_client_that_names_its_claim_is_held_to_exactly_that_claim() throws Exception {
         service.enqueue("task_type", type, "max_attempts", 5);
         String id = one.claim(type);
