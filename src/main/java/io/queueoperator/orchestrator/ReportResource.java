@@ -42,9 +42,9 @@ class ReportResource {
     @Operation(summary = "How the orchestrator is, in any JSON object of at most 16384 characters")
     public Uni<Answers.Success> health(
             @HeaderParam(ReadCall.HEADER) @Nullable String header, byte @Nullable [] bytes) {
-        Incoming call = report(header, bytes);
+        Incoming call = readCall.read(header, bytes);
         String version = version(call.body());
-        call.body().check();
+        checkLength(call);
         return reportWorker.report(call.orchestratorId(), version, call.text(), null).map(done -> Answers.Success.now());
     }
 
@@ -53,7 +53,8 @@ class ReportResource {
     @Operation(summary = "What the orchestrator measures, in any JSON object of at most 16384 characters")
     public Uni<Answers.Success> metrics(
             @HeaderParam(ReadCall.HEADER) @Nullable String header, byte @Nullable [] bytes) {
-        Incoming call = report(header, bytes);
+        Incoming call = readCall.read(header, bytes);
+        checkLength(call);
         return reportWorker.report(call.orchestratorId(), null, null, call.text()).map(done -> Answers.Success.now());
     }
 
@@ -62,13 +63,11 @@ class ReportResource {
         return Kept.word(body, "version");
     }
 
-    private Incoming report(@Nullable String header, byte @Nullable [] bytes) {
-        Incoming call = readCall.read(header, bytes);
+    private static void checkLength(Incoming call) {
         if (call.text().length() > Kept.REPORT_LIMIT) {
             call.body().wrong("body", "has " + call.text().length() + " characters",
                     "a JSON object of at most " + Kept.REPORT_LIMIT);
-            call.body().check();
         }
-        return call;
+        call.body().check();
     }
 }

@@ -164,6 +164,8 @@ class OrchestratorIT {
         assertThat(one.status(id, "completed", "details", json("exitCode", 0)).ok().at("/job/status").asText())
                 .isEqualTo("completed");
         assertThat(changes(id)).containsExactly("queued", "claimed", "running", "completed");
+        assertThat(OrchestratorClient.parse(service.get("/jobs/" + id + "/progress").body()).get("status").asText())
+                .as("what the pipeline UI reads").isEqualTo("completed");
     }
 
     @ParameterizedTest

@@ -1,7 +1,6 @@
 package io.queueoperator.orchestrator;
 
 import io.queueoperator.api.WorkerView.Capacity;
-import io.queueoperator.core.job.Identifier;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.core.job.Problem;
 import io.queueoperator.flow.progress.KeepAlive;
@@ -11,12 +10,10 @@ import io.queueoperator.orchestrator.ReadCall.Incoming;
 import io.queueoperator.platform.security.Scope;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
-import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
-import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,40 +23,24 @@ import java.util.Set;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /api/internal/jobs/orphaned}, {@code POST /api/internal/orchestrator/heartbeat}. */
-@Path("/api/internal")
+/** {@code POST /api/internal/orchestrator/heartbeat}. */
+@Path("/api/internal/orchestrator")
 @Produces(MediaType.APPLICATION_JSON)
-class OrchestratorResource {
+class HeartbeatResource {
     private static final int MOST_JOBS = 10_000;
 
-    private final FindClaim findClaim;
     private final KeepAlive keepAlive;
     private final ReadCall readCall;
     private final RecordSightings sightings;
 
-    OrchestratorResource(FindClaim findClaim, KeepAlive keepAlive, ReadCall readCall, RecordSightings sightings) {
-        this.findClaim = findClaim;
+    HeartbeatResource(KeepAlive keepAlive, ReadCall readCall, RecordSightings sightings) {
         this.keepAlive = keepAlive;
         this.readCall = readCall;
         this.sightings = sightings;
     }
 
-    @GET
-    @Path("/jobs/orphaned")
-    @RolesAllowed(Scope.WORK)
-    @Operation(summary = "The jobs that an orchestrator still holds, for its restart")
-    public Uni<List<WireJob>> orphaned(
-            @HeaderParam(ReadCall.HEADER) @Nullable String header,
-            @QueryParam("orchestratorId") @Nullable String orchestratorId) {
-        // A successor under another name may ask for its predecessor's.
-        String other = orchestratorId == null || orchestratorId.isBlank() ? null : orchestratorId.strip();
-        String whose = other == null ? null : Identifier.require("orchestratorId", other);
-        String caller = header == null && whose != null ? whose : readCall.seen(header, null);
-        return findClaim.held(whose == null ? caller : whose, caller);
-    }
-
     @POST
-    @Path("/orchestrator/heartbeat")
+    @Path("/heartbeat")
     @RolesAllowed(Scope.WORK)
     @Operation(summary = "The orchestrator lives: renews the claim of every running job it lists")
     public Uni<Answers.Beat> heartbeat(
