@@ -44,8 +44,8 @@ import org.junit.jupiter.api.Test;
 class OrchestratorChaosIT {
     private static final Logger LOG = Logger.getLogger(OrchestratorChaosIT.class);
     private static final int ORCHESTRATORS = 32;
-    private static final int JOBS = Integer.getInteger("queue-operator.test.chaos-jobs", 1_000);
-    private static final int STEPS = Integer.getInteger("queue-operator.test.chaos-steps", 400);
+    private static final int JOBS = Integer.getInteger("queue-operator.test.chaos-jobs", 300);
+    private static final int STEPS = Integer.getInteger("queue-operator.test.chaos-steps", 60);
     private static final long SEED = Long.getLong("queue-operator.test.chaos-seed", System.nanoTime());
     private static final String TYPE = "chaos";
 
