@@ -38,14 +38,14 @@ import org.junit.jupiter.api.Test;
  * 32 orchestrators make every call of section D in random order on two instances: twice at once, on jobs of others, on jobs
  * that they lost; and they crash. What each was answered is compared with the audit afterwards.
  *
- * <p>{@code -Dqueue-operator.test.chaos-jobs=100 -Dqueue-operator.test.chaos-steps=20} is enough for a slow machine;
+ * <p>{@code -Dqueue-operator.test.chaos-jobs=1000 -Dqueue-operator.test.chaos-steps=400} is for a long evening;
  * {@code -Dqueue-operator.test.chaos-seed=…} makes the same choices again.
  */
 class OrchestratorChaosIT {
     private static final Logger LOG = Logger.getLogger(OrchestratorChaosIT.class);
     private static final int ORCHESTRATORS = 32;
-    private static final int JOBS = Integer.getInteger("queue-operator.test.chaos-jobs", 300);
-    private static final int STEPS = Integer.getInteger("queue-operator.test.chaos-steps", 60);
+    private static final int JOBS = Integer.getInteger("queue-operator.test.chaos-jobs", 120);
+    private static final int STEPS = Integer.getInteger("queue-operator.test.chaos-steps", 25);
     private static final long SEED = Long.getLong("queue-operator.test.chaos-seed", System.nanoTime());
     private static final String TYPE = "chaos";
 
