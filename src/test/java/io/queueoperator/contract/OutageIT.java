@@ -19,14 +19,12 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A store goes away and comes back, and the service says what is so all the same: PostgreSQL is the truth, Redis the
  * display, the ingestion tables follow.
  */
-@Tag("unproven")
 class OutageIT {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String REASON = "spider-7: GET https://example.org/list failed: the list has no entries";

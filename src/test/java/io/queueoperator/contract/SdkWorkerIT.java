@@ -156,7 +156,7 @@ class SdkWorkerIT {
     @Test
     void what_is_said_about_concurrency_is_kept_by_the_claims() throws Exception {
         for (int i = 0; i < 3; i++) {
-            operator.enqueue(JobSpec.of("sdk-account").concurrencyKey("account-7").concurrencyLimit(2));
+            operator.enqueue(JobSpec.of("sdk-account").concurrencyKey("sdk-account-7").concurrencyLimit(2));
         }
         assertThat(Api.claims("sdk-account", 10)).hasSize(2);
     }
