@@ -15,7 +15,6 @@ import io.queueoperator.flow.finish.CompleteJobs;
 import io.queueoperator.flow.finish.FailJobs;
 import io.queueoperator.flow.finish.LateFinish;
 import io.queueoperator.flow.progress.ReportProgress;
-import io.queueoperator.orchestrator.FindClaim.Found;
 import io.queueoperator.orchestrator.Standing.Decision;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -83,20 +82,23 @@ class ActOnJob {
     }
 
     private Uni<WireJob> act(Call call, int tries) {
-        return findClaim.find(call.jobId(), call.orchestratorId()).chain(found -> {
-            Decision decision = found.standing().on(call.step(), call.named(), call.at());
+        return findClaim.standing(call.jobId(), call.orchestratorId()).chain(standing -> {
+            Decision decision = standing.on(call.step(), call.named(), call.at());
             if (decision.refusal() != null) {
-                return keepLate(found, call).chain(() -> Uni.createFrom().failure(decision.refusal()));
+                return keepLate(standing, call).chain(() -> Uni.createFrom().failure(decision.refusal()));
             }
             return decision.token() == null
-                    ? Uni.createFrom().item(found.job())
-                    : perform(call, found.standing().job(), decision.token())
-                            .chain(() -> findClaim.find(call.jobId(), call.orchestratorId()))
-                            .map(Found::job)
+                    ? afterwards(call)
+                    : perform(call, standing.job(), decision.token())
+                            .chain(() -> afterwards(call))
                             // The same call may have been made twice at once: then it is a repetition now.
                             .onFailure(failure -> tries > 1 && isLeaseLost(failure))
                             .recoverWithUni(() -> act(call, tries - 1));
         });
+    }
+
+    private Uni<WireJob> afterwards(Call call) {
+        return findClaim.job(call.jobId(), call.orchestratorId());
     }
 
     private static boolean isLeaseLost(Throwable failure) {
@@ -130,8 +132,8 @@ class ActOnJob {
     }
 
     /** What ends a claim that was taken away is kept with the attempt it belongs to. */
-    private Uni<Void> keepLate(Found found, Call call) {
-        Standing.Ended last = found.standing().last();
+    private Uni<Void> keepLate(Standing standing, Call call) {
+        Standing.Ended last = standing.last();
         return last == null || last.byItself() || !call.step().isFinal()
                 ? Uni.createFrom().voidItem()
                 : lateFinish.keep(call.jobId(), last.token(), call.sent());

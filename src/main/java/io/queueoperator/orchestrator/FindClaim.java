@@ -8,6 +8,7 @@ import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.state.JobRow;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
@@ -26,22 +27,18 @@ class FindClaim {
         this.database = database;
     }
 
-    /** A job for the wire, and how the caller stands to it. */
-    record Found(Standing standing, WireJob job) {}
-
     /** How they stand; a problem when there is no such job. */
-    Uni<Found> find(String jobId, String orchestratorId) {
-        return database.run(OrchestratorSql.STANDING, Tuple.of(jobId, orchestratorId)).map(rows -> {
-            if (!rows.iterator().hasNext()) {
-                throw Problem.jobNotFound(jobId);
-            }
-            Row row = rows.iterator().next();
-            return new Found(
-                    new Standing(
-                            orchestratorId, JobRow.job(row), row.getOffsetDateTime("acknowledged_at") != null,
-                            row.getBoolean("earlier_taken"), ended(row)),
-                    wire(row, orchestratorId));
-        });
+    Uni<Standing> standing(String jobId, String orchestratorId) {
+        return database.run(OrchestratorSql.STANDING, Tuple.of(jobId, orchestratorId))
+                .map(rows -> one(rows, jobId))
+                .map(row -> new Standing(
+                        orchestratorId, JobRow.job(row), row.getOffsetDateTime("acknowledged_at") != null,
+                        row.getBoolean("earlier_taken"), ended(row)));
+    }
+
+    /** A job with its bodies as that orchestrator reads it; a problem when there is no such job. */
+    Uni<WireJob> job(String jobId, String reader) {
+        return database.run(OrchestratorSql.JOB, Tuple.of(jobId)).map(rows -> wire(one(rows, jobId), reader));
     }
 
     /** What an orchestrator holds, the oldest claim first; renewal tokens are told to itself alone. */
@@ -50,6 +47,13 @@ class FindClaim {
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(row -> wire(row, reader))
                         .toList());
+    }
+
+    private static Row one(RowSet<Row> rows, String jobId) {
+        if (!rows.iterator().hasNext()) {
+            throw Problem.jobNotFound(jobId);
+        }
+        return rows.iterator().next();
     }
 
     private static WireJob wire(Row row, String reader) {

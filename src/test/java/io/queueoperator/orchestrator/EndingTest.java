@@ -1,6 +1,7 @@
 package io.queueoperator.orchestrator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -10,10 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** How an attempt ended, in every shape in which orchestrators say it; and what is kept of reports. */
+/** How an attempt ended, in all the shapes in which orchestrators say it. */
 class EndingTest {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', nullValues = "-", value = {
         "-         | {\"exitCode\":0}                                        | COMPLETE | -      | -",
@@ -30,9 +29,7 @@ class EndingTest {
     })
     void the_status_or_else_the_exit_code_says_how_it_ended(
             @Nullable String status, String body, Step step, @Nullable String code, @Nullable String message) {
-        WireBody wire = body(body);
-        Ending ending = Ending.of(status, wire, wire);
-        wire.check();
+        Ending ending = ending(status, body);
 
         assertThat(ending.step()).isEqualTo(step);
         assertThat(ending.failure() == null ? null : ending.failure().code()).isEqualTo(code);
@@ -40,10 +37,10 @@ class EndingTest {
     }
 
     @Test
-    void what_an_attempt_brought_is_kept_also_when_it_failed() {
-        WireBody wire = body("{\"exitCode\":1,\"metrics\":{\"n\":1},\"condition\":null,\"x\":1,\"error\":\"e\"}");
-
-        assertThat(Ending.of(null, wire, wire).result()).isEqualTo("{\"exitCode\":1,\"error\":\"e\",\"metrics\":{\"n\":1}}");
+    void the_status_wins_over_the_exit_code() {
+        assertThat(ending("completed", "{'exitCode':2}").step()).isEqualTo(Step.COMPLETE);
+        assertThat(ending("failed", "{'exitCode':0}").step()).isEqualTo(Step.FAIL);
+        assertThat(ending("failed", "{'exitCode':-1,'error':'killed'}").failure().message()).isEqualTo("killed");
     }
 
     @Test
@@ -55,35 +52,65 @@ class EndingTest {
     }
 
     @Test
-    void texts_of_an_execution_are_cut_and_the_rest_is_bounded() {
-        WireBody wire = body("{\"text\":\"" + "x".repeat(300_000) + "\",\"object\":{\"stdout\":\"" + "y".repeat(300_000)
-                + "\",\"n\":1},\"large\":{\"deep\":[\"" + "z".repeat(300_000) + "\"]},\"empty\":\"\",\"number\":7}");
-
-        assertThat(Kept.textOrObject(wire, "text")).hasSizeLessThan(70_000).contains("characters cut");
-        assertThat(Kept.textOrObject(wire, "object")).hasSizeLessThan(70_000).endsWith(",\"n\":1}");
-        assertThat(Kept.textOrObject(wire, "empty")).isEqualTo("\"\"");
-        assertThat(Kept.textOrObject(wire, "missing")).isNull();
-        wire.check();
-        assertThat(Kept.textOrObject(wire, "large")).isNull();
-        assertThat(Kept.textOrObject(wire, "number")).isNull();
-        assertThat(Kept.object(wire, "text")).isNull();
-        assertThat(problem(wire).facts().get("fields").toString()).contains("large", "number", "text");
+    void stderr_becomes_the_error_of_a_failed_job_that_says_nothing_else() {
+        Ending ending = ending(null, "{'exitCode':1,'output':{'stdout':'fine','stderr':'no such file\\n'}}");
+        assertThat(ending.failure().message()).isEqualTo("no such file");
+        assertThat(ending.failure().stderr()).isEqualTo("no such file\n");
+        assertThat(ending.failure().exitCode()).isEqualTo(1);
+        assertThat(ending.result()).contains("\"stdout\":\"fine\"");
     }
 
-    private static Problem problem(WireBody body) {
-        try {
-            body.check();
-        } catch (Problem problem) {
-            return problem;
-        }
-        throw new AssertionError("nothing was wrong");
+    @Test
+    void an_error_is_a_string_or_an_object_whose_words_count() {
+        assertThat(ending("failed", "{'error':'plain'}").failure().message()).isEqualTo("plain");
+        Ending object = ending("failed",
+                "{'error':{'type':'HttpError','code':'HTTP_500','message':'upstream','retryable':false,'details':{'a':1}}}");
+        assertThat(object.failure().message()).isEqualTo("upstream");
+        assertThat(object.failure().type()).isEqualTo("HttpError");
+        assertThat(object.failure().code()).isEqualTo("HTTP_500");
+        assertThat(object.failure().retryable()).isFalse();
+        assertThat(object.result()).contains("\"details\":{\"a\":1}");
     }
 
-    private static WireBody body(String text) {
+    @Test
+    void the_structured_fields_of_seed_000_are_read_in_both_spellings() {
+        Ending camel = ending("failed", "{'error':'e','errorCode':'RATE_LIMITED','errorCategory':'infrastructure','phase':'p'}");
+        Ending snake = ending("failed", "{'error':'e','error_code':'RATE_LIMITED','error_category':'infrastructure','phase':'p'}");
+        assertThat(camel.failure()).isEqualTo(snake.failure());
+        assertThat(camel.failure().code()).isEqualTo("RATE_LIMITED");
+        assertThat(camel.failure().category()).isEqualTo("infrastructure");
+    }
+
+    @Test
+    void what_an_attempt_brought_is_its_result_numbers_and_all() {
+        assertThat(ending("completed", "{'exitCode':0,'output':'ok','metrics':{'n':1},'other':2}").result())
+                .isEqualTo("{\"exitCode\":0,\"output\":\"ok\",\"metrics\":{\"n\":1}}");
+        assertThat(ending(null, "{'exitCode':1,'metrics':{'n':1},'condition':null,'x':1,'error':'e'}").result())
+                .isEqualTo("{\"exitCode\":1,\"error\":\"e\",\"metrics\":{\"n\":1}}");
+        assertThat(ending("completed", "{}").result()).isNull();
+    }
+
+    @Test
+    void a_wrong_type_is_a_problem_that_names_the_field() {
+        WireBody body = body("{'exitCode':'1','output':{'stderr':5},'error':{'message':7}}");
+        Ending.of("failed", body, body);
+        assertThatThrownBy(body::check).isInstanceOf(Problem.class)
+                .satisfies(e -> assertThat(((Problem) e).facts().toString())
+                        .contains("exitCode", "output.stderr", "error.message"));
+    }
+
+    private static Ending ending(@Nullable String status, String json) {
+        WireBody body = body(json);
+        Ending ending = Ending.of(status, body, body);
+        body.check();
+        return ending;
+    }
+
+    private static WireBody body(String json) {
         try {
-            return WireBody.of(JSON.readTree(text));
+            return WireBody.of(new ObjectMapper().readTree(json.replace('\'', '"')));
         } catch (JsonProcessingException e) {
-            throw new AssertionError(text, e);
+            throw new AssertionError(json, e);
         }
     }
 }

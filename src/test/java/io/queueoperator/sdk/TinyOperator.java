@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Something that answers over real HTTP what it was told to, in order, the last answer for ever; and remembers who asked what. */
@@ -27,7 +28,7 @@ final class TinyOperator implements AutoCloseable {
 
     private final HttpServer server;
     private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
+    private final Map<String, Function<JsonNode, Answer>> answers = new ConcurrentHashMap<>();
     private final List<Call> calls = new CopyOnWriteArrayList<>();
 
     /** A call as it came in. */
@@ -85,7 +86,17 @@ final class TinyOperator implements AutoCloseable {
     }
 
     void on(String call, Answer... inOrder) {
-        answers.put(call, new ArrayDeque<>(List.of(inOrder)));
+        Deque<Answer> left = new ArrayDeque<>(List.of(inOrder));
+        on(call, body -> {
+            synchronized (left) {
+                return left.size() > 1 ? left.remove() : left.element();
+            }
+        });
+    }
+
+    /** Answers by what is sent. */
+    void on(String call, Function<JsonNode, Answer> byBody) {
+        answers.put(call, byBody);
     }
 
     URI address() {
@@ -107,8 +118,9 @@ final class TinyOperator implements AutoCloseable {
     private void handle(HttpExchange exchange) throws IOException {
         String name = exchange.getRequestMethod() + " " + exchange.getRequestURI().getPath();
         byte[] body = exchange.getRequestBody().readAllBytes();
-        calls.add(new Call(name, exchange.getRequestHeaders().getFirst("Authorization"), JSON.readTree(body)));
-        Answer answer = next(name);
+        JsonNode sent = JSON.readTree(body);
+        calls.add(new Call(name, exchange.getRequestHeaders().getFirst("Authorization"), sent));
+        Answer answer = answers.getOrDefault(name, any -> Answer.refused(404, "PATH_NOT_FOUND")).apply(sent);
         if (answer.retryAfter() != null) {
             exchange.getResponseHeaders().add("Retry-After", answer.retryAfter());
         }
@@ -120,16 +132,6 @@ final class TinyOperator implements AutoCloseable {
         exchange.sendResponseHeaders(answer.status(), text.length == 0 ? -1 : text.length);
         exchange.getResponseBody().write(text);
         exchange.close();
-    }
-
-    private Answer next(String name) {
-        Deque<Answer> left = answers.get(name);
-        if (left == null) {
-            return Answer.refused(404, "PATH_NOT_FOUND");
-        }
-        synchronized (left) {
-            return left.size() > 1 ? left.remove() : left.element();
-        }
     }
 
     @Override
