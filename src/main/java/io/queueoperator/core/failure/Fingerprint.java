@@ -30,14 +30,14 @@ public final class Fingerprint {
             new Particular("(?<![\\w./\\\\-])[\\w~+-][\\w.~+-]*(?:[/\\\\][\\w.~+-]+)*[/\\\\][\\w~+-]+\\.[A-Za-z]\\w{0,7}\\b", "<path>"),
             // IPv6, in brackets where a port follows.
             new Particular("(?<![\\w:.])\\[?(?=[0-9a-fA-F:]{0,30}\\d)(?:[0-9a-fA-F]{0,4}:){2,8}"
-                    + "(?:[0-9a-fA-F]{1,4}|\\d{1,3}(?:\\.\\d{1,3}){3})?(?:%\\w{1,16})?(?:\\](?::\\d{1,5})?)?(?![\\w:])", "<host>"),
+                    + "(?:\\d{1,3}(?:\\.\\d{1,3}){3}|[0-9a-fA-F]{1,4})?(?:%\\w{1,16})?(?:\\](?::\\d{1,5})?)?(?![\\w:])", "<host>"),
             // The last part in small letters: java.net.ConnectException is not a host, and is what tells two failures apart.
             new Particular("\\b[\\w-]+(?:\\.[\\w-]+){0,7}\\.[a-z0-9_-]+(?::\\d+)?\\b", "<host>"),
             new Particular("\\blocalhost(?::\\d+)?\\b", "<host>"),
-            // Letters and digits in turn, three times or more: an id in base 32 or 62.
-            new Particular("\\b[A-Za-z]*(?:\\d+[A-Za-z]+){3,}\\d*\\b", "<n>"),
             // The same word as for short numbers: page 7 and page 1234 are one failure.
             new Particular("\\b(?=[0-9a-fA-F-]*\\d)[0-9a-fA-F]{4,}(?:-[0-9a-fA-F]{2,})*\\b", "<n>"),
+            // Letters and digits in turn, three times or more: an id in base 32 or 62.
+            new Particular("\\b[A-Za-z]*(?:\\d+[A-Za-z]+){3,}\\d*\\b", "<n>"),
             new Particular("\\d+", "<n>"));
 
     /** Something that tells two occurrences of a failure apart, but not two failures. */
