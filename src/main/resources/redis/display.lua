@@ -1,8 +1,9 @@
 -- Brings the hash of a job up to a state that PostgreSQL has committed.
 -- KEYS[1] job:{id}
 -- ARGV    installation, version, lease token, state, milliseconds until PostgreSQL must be asked again,
---         milliseconds of lease left, seconds to keep the key (0: for ever), number of plain arguments,
---         plain field, value, ..., then live field, value, ...
+--         milliseconds of lease left, seconds to keep the key (0: for ever),
+--         milliseconds since the attempt advanced as far as PostgreSQL knows ('': it need not),
+--         number of plain arguments, plain field, value, ..., then live field, value, ...
 local key = KEYS[1]
 local kind = redis.call('TYPE', key).ok
 if kind ~= 'none' and kind ~= 'hash' then
@@ -24,13 +25,16 @@ if not mine then
   for _, field in ipairs({'cron_time', 'manual', 'mode', 'lang', 'dpi', 'psm', 'oem', 'min_text_chars', 'ocr_addon'}) do
     redis.call('HSETNX', key, field, '')
   end
+  redis.call('HDEL', key, 'moved_ms')
 end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local plain = tonumber(ARGV[8])
+local plain = tonumber(ARGV[9])
+local advanced = ARGV[8] == '' and '' or now - tonumber(ARGV[8])
 -- Durations on this clock, so that the clocks of the two stores need not agree.
 redis.call('HSET', key, 'operator', ARGV[1], 'version', ARGV[2], 'lease_token', ARGV[3], 'state', ARGV[4],
-  'checkpoint_ms', now + tonumber(ARGV[5]), 'lease_until_ms', now + tonumber(ARGV[6]), unpack(ARGV, 9, 8 + plain))
+  'checkpoint_ms', now + tonumber(ARGV[5]), 'lease_until_ms', now + tonumber(ARGV[6]), 'advanced_ms', advanced,
+  unpack(ARGV, 10, 9 + plain))
 if mine and number(old[6]) > number(redis.call('HGET', key, 'updated_ms')) then
   redis.call('HSET', key, 'updated_ms', old[6])
 end
@@ -39,7 +43,7 @@ end
 local ahead = mine and old[3] == ARGV[3] and old[4] == 'running' and ARGV[4] == 'running'
   and number(old[7]) > now and number(old[5]) >= tonumber(ARGV[#ARGV])
 if not ahead then
-  redis.call('HSET', key, unpack(ARGV, 9 + plain))
+  redis.call('HSET', key, unpack(ARGV, 10 + plain))
 end
 if ARGV[7] == '0' then
   redis.call('PERSIST', key)

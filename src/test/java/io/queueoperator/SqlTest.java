@@ -118,14 +118,14 @@ class SqlTest {
         Map<String, String> plans = new TreeMap<>();
         plans.put("claim.next", plan("claim.next",
                 "array['discover', 'ocr'], null, 10, 60, 'worker-1', 'Worker One', true"));
-        plans.put("reap.stale", plan("reap.stale", "100, 60, null"));
+        plans.put("reap.stale", plan("reap.stale", "100, 60, null, true"));
         plans.put("progress.source_active", plan("progress.source_active", "'source-7', 100"));
         plans.put("finish.complete", plan("finish.complete",
                 "array['plan-22001', 'plan-22002'], array[22001, 22002]::bigint[], array[null, '{}']::text[]"));
 
         assertThat(plans.values()).noneMatch(plan -> plan.contains("Seq Scan on jobs"));
         assertThat(plans.get("claim.next")).contains("jobs_claim_idx");
-        assertThat(plans.get("reap.stale")).contains("jobs_lease_idx");
+        assertThat(plans.get("reap.stale")).contains("jobs_lease_idx").contains("jobs_progress_idx");
         assertThat(plans.get("progress.source_active")).contains("jobs_source_active_idx");
         assertThat(plans.get("finish.complete")).contains("jobs_pkey");
     }

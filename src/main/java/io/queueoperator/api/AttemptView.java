@@ -12,6 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param retryAt when the next attempt may start, if there is one
  * @param executionTimeS from start to end, in seconds
  * @param lateResult what the worker sent after it had lost its lease
+ * @param lateOutcome what it wanted to say with that: completed (a person may accept it) or failed
+ * @param leaseToken of an attempt with a late result: names it for whoever accepts it
+ * @param lateAcceptedBy the key that it was accepted with
+ * @param lateRequestedBy the person, as the caller named it
  */
 public record AttemptView(
         int attempt,
@@ -40,4 +44,10 @@ public record AttemptView(
         @Nullable RawJson errorList,
         @Nullable Instant reportedAt,
         @Nullable RawJson lateResult,
-        @Nullable Instant lateResultAt) {}
+        @Nullable Instant lateResultAt,
+        @Nullable String lateOutcome,
+        @Nullable Long leaseToken,
+        @Nullable Instant lateAcceptedAt,
+        @Nullable String lateAcceptedBy,
+        @Nullable String lateRequestedBy,
+        @Nullable String lateReason) {}

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status where the job is in its lifecycle
  * @param reason one word for programs: scheduled, backoff, concurrency, no_worker, behind_others, next_in_line, claimed,
- *     running, cancel_requested, lease_expired, completed, failed, cancelled
+ *     running, cancel_requested, no_progress, lease_expired, completed, failed, cancelled
  * @param sentence for people
  * @param earliestStartAt the next attempt of a queued job cannot begin before then
  * @param nextStep what a person should do; null: nothing

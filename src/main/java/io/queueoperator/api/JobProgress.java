@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param error the one true reason of a failed job
  * @param state the status of seed 001: tells claimed from running, and cancelled from failed
  * @param maxAttempts attempts in all
+ * @param stalledSince the worker is alive, and the job has not got further since, for longer than it may
  * @param retryAt when a queued job can be claimed at the earliest, if that is not at once
  */
 public record JobProgress(
@@ -44,7 +45,8 @@ public record JobProgress(
         @Nullable String runId,
         @Nullable String documentId,
         @Nullable String message,
-        @Nullable Instant retryAt) {
+        @Nullable Instant retryAt,
+        @Nullable Instant stalledSince) {
 
     public static JobProgress of(Snapshot snapshot) {
         Job job = snapshot.job();
@@ -68,6 +70,6 @@ public record JobProgress(
                 lease == null ? null : lease.workerName(),
                 job.status().wire(), job.maxAttempts(), job.origin().runId(), job.origin().documentId(),
                 job.progress().message(),
-                waits ? job.availableAt() : null);
+                waits ? job.availableAt() : null, job.stalledSince());
     }
 }

@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job as {@code /api/v1} shows it. Unknown values are null, never missing; only the bodies are left out where a list
  * would grow too large, and the lease token where the reader does not hold it.
+ *
+ * @param stalledSince the holder is alive, and has not got further since, for longer than progressDeadlineS
  */
 public record JobView(
         String id,
@@ -28,6 +30,8 @@ public record JobView(
         @Nullable Instant scheduledFor,
         Instant availableAt,
         @Nullable Integer timeoutS,
+        @Nullable Integer progressDeadlineS,
+        @Nullable Instant stalledSince,
         @Nullable String concurrencyKey,
         @Nullable Integer concurrencyLimit,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Long leaseToken,
@@ -89,6 +93,7 @@ public record JobView(
                 origin.sourceId(), origin.sourceUrlId(), origin.documentId(), origin.documentUrl(), origin.runId(),
                 origin.projectId(), origin.parentJobId(),
                 job.scheduledFor(), job.availableAt(), job.timeoutS(),
+                job.advance() == null ? null : job.advance().deadlineS(), job.stalledSince(),
                 job.concurrency() == null ? null : job.concurrency().key(),
                 job.concurrency() == null ? null : job.concurrency().limit(),
                 token,

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param scheduledFor nobody claims it before then
  * @param maxAttempts attempts in all, the first included
  * @param timeoutS how long one attempt may take, in seconds
+ * @param progressDeadlineS a holder that is alive but does not get further (percentage, units, phase, step) for so long is
+ *     flagged, and failed with NO_PROGRESS where the operator is configured so; in seconds
  * @param concurrencyKey of the jobs with this key only so many are held at a time, "account:42" for example
  * @param concurrencyLimit how many; 1 if not said
  * @param idempotencyKey the same key again answers with the job it made the first time
@@ -47,6 +49,8 @@ public record NewJob(
                 @Nullable Integer maxAttempts,
         @Min(value = 1, message = NewJob.TIMEOUT) @Max(value = 604_800, message = NewJob.TIMEOUT)
                 @Nullable Integer timeoutS,
+        @Min(value = 1, message = NewJob.TIMEOUT) @Max(value = 604_800, message = NewJob.TIMEOUT)
+                @Nullable Integer progressDeadlineS,
         @Pattern(regexp = NewJob.KEY, message = NewJob.KEY_RULE) @Nullable String concurrencyKey,
         @Min(value = 1, message = NewJob.MAX_ATTEMPTS) @Max(value = 1000, message = NewJob.MAX_ATTEMPTS)
                 @Nullable Integer concurrencyLimit,

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param since when it came into that status
  * @param forS how long ago that was, in seconds
  * @param updatedAt the last sign of life that PostgreSQL knows of
+ * @param stalledSince alive, and not further since, for longer than its progress deadline allows
  * @param leaseExpiresAt without a further one it is taken from the worker then
  */
 public record StuckJob(
@@ -26,4 +27,6 @@ public record StuckJob(
         @Nullable String phase,
         @Nullable String step,
         double progressPct,
-        @Nullable Instant cancelRequestedAt) {}
+        @Nullable Instant cancelRequestedAt,
+        @Nullable Integer progressDeadlineS,
+        @Nullable Instant stalledSince) {}

@@ -8,13 +8,15 @@ import org.jspecify.annotations.Nullable;
  * A sweep by hand (seed 004, RequeueStale).
  *
  * @param heldLongerThanS also takes jobs away that a worker holds for longer than that, however alive it is; in seconds
+ * @param failNoProgress also fails jobs that do not get on for their progress_deadline_s, however alive their worker is
  */
 public record SweepRequest(
         @Min(value = 1, message = "whole seconds from 1 to 31536000") @Max(value = 31_536_000, message = "whole seconds from 1 to 31536000")
-                @Nullable Integer heldLongerThanS) {
+                @Nullable Integer heldLongerThanS,
+        @Nullable Boolean failNoProgress) {
 
     /** A sweep that takes only what is stale. */
-    public static final SweepRequest STALE = new SweepRequest(null);
+    public static final SweepRequest STALE = new SweepRequest(null, null);
 
     /**
      * Old jobs shall leave (seed 004, CleanupOld).

@@ -30,7 +30,7 @@ record JobFilter(
         @Nullable Instant until,
         @Nullable String text) {
     /** Columns with an index that also has the order of the list, those with the fewest jobs to a value first. */
-    static final List<String> INDEXED = List.of("parent_job_id", "run_id", "source_id", "project_id");
+    static final List<String> INDEXED = List.of("parent_job_id", "run_id", "fingerprint", "source_id", "project_id");
 
     private static final List<String> IDS =
             List.of("source_id", "run_id", "project_id", "parent_job_id", "task_type", "worker_id");

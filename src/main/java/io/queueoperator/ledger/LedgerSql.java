@@ -18,7 +18,9 @@ final class LedgerSql {
                    extract(epoch from ended_at - coalesce(started_at, claimed_at))::float8 as execution_time_s,
                    retry_at, phase, step, progress_pct, error_message, error_category, error_type, error_code,
                    fingerprint, needs_review, exit_code, stderr, error_traceback, error_list::text, reported_at,
-                   late_result::text, late_result_at
+                   late_result::text, late_result_at, late_outcome,
+                   case when late_result is not null then lease_token end as late_token, late_accepted_at,
+                   late_accepted_by, late_requested_by, late_reason
             from queue_operator.task_runs
             where job_id = $1
             order by lease_token

@@ -70,7 +70,7 @@ public class ReadHistory {
         return new AttemptView(
                 job.attempt(), "RUNNING", null, null, job.workerId(), job.workerName(), job.claimedAt(), job.startedAt(),
                 null, null, null, job.phase(), job.step(), job.progressPct(), null, null, null, null, null, false, null,
-                null, null, null, null, null, null);
+                null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     private static AttemptView ended(Row row) {
@@ -84,7 +84,9 @@ public class ReadHistory {
                 row.getString("fingerprint"), row.getBoolean("needs_review"), row.getInteger("exit_code"),
                 row.getString("stderr"), row.getString("error_traceback"),
                 RawJson.ofNullable(row.getString("error_list")), JobRow.instant(row, "reported_at"),
-                RawJson.ofNullable(row.getString("late_result")), JobRow.instant(row, "late_result_at"));
+                RawJson.ofNullable(row.getString("late_result")), JobRow.instant(row, "late_result_at"),
+                row.getString("late_outcome"), row.getLong("late_token"), JobRow.instant(row, "late_accepted_at"),
+                row.getString("late_accepted_by"), row.getString("late_requested_by"), row.getString("late_reason"));
     }
 
     private static EventView event(Row row) {

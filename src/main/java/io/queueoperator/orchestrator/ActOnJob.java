@@ -136,7 +136,8 @@ class ActOnJob {
         Standing.Ended last = standing.last();
         return last == null || last.byItself() || !call.step().isFinal()
                 ? Uni.createFrom().voidItem()
-                : lateFinish.keep(call.jobId(), last.token(), call.sent());
+                : lateFinish.keep(call.jobId(), last.token(), new LateFinish.Late(
+                        call.step() == Step.COMPLETE, call.ending() == null ? null : call.ending().result(), call.sent()));
     }
 
     private static ProgressRequest progress(Call call, long token) {

@@ -80,6 +80,11 @@ public final class JobSpec {
         return with("timeout_s", Wire.seconds(timeout));
     }
 
+    /** How long an attempt may stay where it is without getting further, in whole seconds. */
+    public JobSpec progressDeadline(Duration progressDeadline) {
+        return with("progress_deadline_s", Wire.seconds(progressDeadline));
+    }
+
     /** At most {@link #concurrencyLimit} jobs with the same key are in the hands of workers at a time. */
     public JobSpec concurrencyKey(@Nullable String concurrencyKey) {
         return with("concurrency_key", concurrencyKey);

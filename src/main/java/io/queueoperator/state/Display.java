@@ -112,10 +112,18 @@ public class Display implements Follower {
         arguments.add(Long.toString(checkpoint));
         arguments.add(Long.toString(left));
         arguments.add(Long.toString(keep.toSeconds()));
+        arguments.add(sinceAdvance(job));
         arguments.add(Integer.toString(plain.size() * 2));
         plain.forEach((field, value) -> addPair(arguments, field, value));
         JobHash.liveFields(job.progress()).forEach((field, value) -> addPair(arguments, field, value));
         return new Call(WRITE, JobHash.key(job.id()), arguments);
+    }
+
+    /** How long ago the attempt advanced, in milliseconds; nothing for jobs that need not. */
+    private static String sinceAdvance(Job job) {
+        return job.advance() == null || job.advance().at() == null
+                ? ""
+                : Long.toString(Math.max(0, Duration.between(job.advance().at(), job.readAt()).toMillis()));
     }
 
     /** How long the hash of a job stays: zero for ever, negative not at all any more. */

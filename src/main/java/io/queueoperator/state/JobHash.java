@@ -55,6 +55,7 @@ final class JobHash {
         f.put("fingerprint", job.error() == null ? "" : text(job.error().fingerprint()));
         f.put("needs_review", job.error() != null && job.error().needsReview() ? "true" : "false");
         f.put("cancel_requested", job.cancelRequest() == null ? "" : "true");
+        f.put("progress_deadline_s", job.advance() == null ? "" : Integer.toString(job.advance().deadlineS()));
         f.put("updated_ms", Long.toString(job.updatedAt().toEpochMilli()));
         return f;
     }
@@ -111,11 +112,26 @@ final class JobHash {
                 new Job.Origin(
                         opt(f, "source_id"), opt(f, "source_url_id"), opt(f, "document_id"), opt(f, "document_url"),
                         opt(f, "run_id"), opt(f, "project_id"), opt(f, "parent_job_id")),
-                null, Instant.parse(f.get("available_at")), null, null, lease(f), progress(f), error(f, status),
+                null, Instant.parse(f.get("available_at")), null, advance(f), null, lease(f), progress(f), error(f, status),
                 f.get("cancel_requested").isEmpty() ? null : new Job.CancelRequest(now, null, null),
                 Instant.parse(f.get("created_at")), Instant.ofEpochMilli(Long.parseLong(f.get("updated_ms"))),
                 time(f, "claimed_at"), time(f, "started_at"), time(f, "completed_at"),
                 Long.parseLong(f.get("version")), now);
+    }
+
+    /** What PostgreSQL knew of, or what was reported since; a report of an earlier attempt is older than its claim. */
+    private static Job.@Nullable Advance advance(Map<String, String> f) {
+        String deadline = opt(f, "progress_deadline_s");
+        if (deadline == null) {
+            return null;
+        }
+        long at = Math.max(millis(f, "advanced_ms"), millis(f, "moved_ms"));
+        return new Job.Advance(Integer.parseInt(deadline), at == 0 ? null : Instant.ofEpochMilli(at));
+    }
+
+    private static long millis(Map<String, String> f, String field) {
+        String value = opt(f, field);
+        return value == null ? 0 : Long.parseLong(value);
     }
 
     private static Job.@Nullable Lease lease(Map<String, String> f) {

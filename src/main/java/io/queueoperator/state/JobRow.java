@@ -17,7 +17,8 @@ public final class JobRow {
     private static final List<String> NAMES = Arrays.asList(
             "id", "task_type", "status", "priority", "attempt", "max_attempts", "version",
             "source_id", "source_url_id", "document_id", "document_url", "run_id", "project_id", "parent_job_id",
-            "scheduled_for", "available_at", "timeout_s", "concurrency_key", "concurrency_limit",
+            "scheduled_for", "available_at", "timeout_s", "progress_deadline_s", "advanced_at",
+            "concurrency_key", "concurrency_limit",
             "lease_token", "lease_expires_at", "worker_id", "worker_name",
             "phase", "step", "progress_pct", "units_completed", "units_total", "message",
             "error_message", "error_category", "error_type", "error_code", "fingerprint", "needs_review",
@@ -50,6 +51,7 @@ public final class JobRow {
                 instant(row, "scheduled_for"),
                 requiredInstant(row, "available_at"),
                 row.getInteger("timeout_s"),
+                advance(row),
                 concurrency(row),
                 lease(row),
                 progress(row),
@@ -92,6 +94,11 @@ public final class JobRow {
                 row.getString("source_id"), row.getString("source_url_id"), row.getString("document_id"),
                 row.getString("document_url"), row.getString("run_id"), row.getString("project_id"),
                 row.getString("parent_job_id"));
+    }
+
+    private static Job.@Nullable Advance advance(Row row) {
+        Integer deadline = row.getInteger("progress_deadline_s");
+        return deadline == null ? null : new Job.Advance(deadline, instant(row, "advanced_at"));
     }
 
     private static Job.@Nullable Concurrency concurrency(Row row) {

@@ -53,7 +53,7 @@ class QuestionPlansTest {
     private static final String MANY_JOBS = """
             insert into queue_operator.jobs (id, task_type, status, priority, attempt, max_attempts, source_id, run_id,
                 project_id, parent_job_id, available_at, lease_token, lease_expires_at, worker_id, created_at, created_by,
-                updated_at, claimed_at, started_at, completed_at, error_message, error_category, error_code)
+                updated_at, claimed_at, started_at, completed_at, error_message, error_category, error_code, fingerprint)
             select 'many-' || n, (array['discover', 'download', 'ocr'])[1 + n %% 3], s.status, n %% 5, 1, 3,
                    'source-' || n %% (%1$d / 100), 'run-' || n %% 50, 'project-' || n %% 20,
                    case when n > 1000 then 'many-' || n %% 1000 end, t.at,
@@ -65,7 +65,8 @@ class QuestionPlansTest {
                    case when s.status in ('completed', 'failed') then t.at + interval '1 minute' end,
                    case when s.status = 'failed' then 'it broke' end,
                    case when s.status = 'failed' then 'infrastructure' end,
-                   case when s.status = 'failed' then 'TIMEOUT' end
+                   case when s.status = 'failed' then 'TIMEOUT' end,
+                   case when s.status = 'failed' then 'f' || n %% 700 end
             from generate_series(1, %1$d) as g (n)
             cross join lateral (select case when n > %1$d - 200 then (array['claimed', 'running'])[1 + n %% 2]
                 when n > %1$d * 0.95 then 'queued' when n %% 20 = 0 then 'failed' else 'completed' end as status) s
@@ -73,8 +74,9 @@ class QuestionPlansTest {
             """.formatted(JOBS);
 
     private static final String THEIR_CHANGES = """
-            insert into queue_operator.job_events (job_id, at, from_status, to_status, attempt, actor_kind, actor)
-            select j.id, j.created_at + make_interval(secs => c.n), c.from_status, c.to_status, 1, 'worker', 'w'
+            insert into queue_operator.job_events (job_id, at, from_status, to_status, attempt, lease_token, actor_kind, actor)
+            select j.id, j.created_at + make_interval(secs => c.n), c.from_status, c.to_status, 1,
+                   case when c.n > 0 then j.lease_token end, 'worker', 'w'
             from queue_operator.jobs j
             cross join lateral (values (0, null, 'queued'), (1, 'queued', 'claimed'), (2, 'claimed', 'running'),
                 (3, 'running', j.status)) as c (n, from_status, to_status)
@@ -84,9 +86,9 @@ class QuestionPlansTest {
 
     private static final String THEIR_ATTEMPTS = """
             insert into queue_operator.task_runs (operation, job_id, attempt, lease_token, status, job_status, ended_by,
-                worker_id, ended_at, progress_pct, error_message, error_category, error_code)
+                worker_id, ended_at, progress_pct, error_message, error_category, error_code, fingerprint)
             select task_type, id, attempt, lease_token, case status when 'completed' then 'SUCCESS' else 'FAILED' end,
-                   status, 'worker', worker_id, completed_at, 100, error_message, error_category, error_code
+                   status, 'worker', worker_id, completed_at, 100, error_message, error_category, error_code, fingerprint
             from queue_operator.jobs where completed_at is not null
             order by completed_at
             """;
@@ -130,8 +132,18 @@ class QuestionPlansTest {
                 question("stats.task_types", "'ocr', 'project-7'"),
                 question("stats.failed", "null, null"),
                 question("stats.roll_up", "5000"),
-                question("insight.stuck", "'claimed', 300, '1970-01-01', '', null, 51"),
-                question("insight.stuck", "'running', 0, '1970-01-01', '', 'ocr', 501"),
+                question("groups.by_last_seen", "'9000-01-01', '~', null, null, null, null, null, null, 51"),
+                question("groups.by_last_seen",
+                        "'9000-01-01', '~', 'open', 'ocr', 'infrastructure', 'TIMEOUT', now(), '%b%', 501"),
+                question("groups.by_count", "9223372036854775807, '~', null, null, null, null, null, null, 51"),
+                question("groups.one", "'f20'"),
+                question("groups.jobs", "'f20', '9000-01-01', 9223372036854775807, 51"),
+                question("late.open", "'9000-01-01', 9223372036854775807, null, 51, 1000"),
+                question("groups.changes", "'f20', 0, 51"),
+                question("groups.decide", "'f20', 'resolved', 'key', 'Ann', 'mended'"),
+                question("groups.roll_up", "5000"),
+                question("insight.stuck", "'claimed', 300, '1970-01-01', '', null, 51, false"),
+                question("insight.stuck", "'running', 0, '1970-01-01', '', 'ocr', 501, true"),
                 question("insight.transitions", "'9000-01-01', 9223372036854775807, 51"),
                 question("insight.times", "3600, " + LOOKED_AT + ", null"),
                 question("insight.times", "31536000, " + LOOKED_AT + ", 'ocr'"),
@@ -156,8 +168,9 @@ class QuestionPlansTest {
     @Test
     void every_statement_of_the_ledger_is_among_the_questions() throws Exception {
         Set<String> asked = questions().map(question -> (String) question.get()[0]).collect(Collectors.toSet());
-        // Once after a restore, all jobs are counted.
+        // Once after a restore, all jobs are counted, and what failed and was not counted yet.
         asked.add("stats.recount");
+        asked.add("groups.restored");
 
         Set<String> there = new TreeSet<>();
         for (Field field : statements("io.queueoperator.ledger.")) {

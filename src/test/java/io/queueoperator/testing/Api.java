@@ -77,10 +77,11 @@ public final class Api {
         return authorized().post("/api/v1/reaper/sweeps").then().statusCode(200).extract().jsonPath();
     }
 
-    /** Everybody who follows the log of changes has read it: the stores, the statistics, the webhooks. */
+    /** Everybody who follows the log of changes has read it: the stores, the statistics, the groups, the webhooks. */
     public static void everybodyIsTold() {
         sweep();
         authorized().post("/api/v1/stats/rollups").then().statusCode(200);
+        authorized().post("/api/v1/errors/groups/rollups").then().statusCode(200);
         authorized().post("/api/v1/webhooks/sweeps").then().statusCode(200);
     }
 

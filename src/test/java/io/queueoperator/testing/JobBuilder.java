@@ -27,6 +27,7 @@ public final class JobBuilder {
     private Instant availableAt = NOON;
     private Instant updatedAt = NOON;
     private @Nullable Instant heldSince;
+    private Job.@Nullable Advance advance;
     private @Nullable Instant completedAt;
 
     private JobBuilder() {}
@@ -108,6 +109,12 @@ public final class JobBuilder {
         return this;
     }
 
+    /** How long it may stay where it is, and when it last got further. */
+    public JobBuilder advance(int deadlineS, @Nullable Instant at) {
+        advance = new Job.Advance(deadlineS, at);
+        return this;
+    }
+
     /** How it ended, when it did not succeed, and when. */
     public JobBuilder ended(JobStatus value, Job.@Nullable JobError why, Instant at) {
         error = why;
@@ -117,7 +124,7 @@ public final class JobBuilder {
 
     public Job build() {
         return new Job(
-                "4711", taskType, status, 0, attempt, maxAttempts, origin, scheduledFor, availableAt, null, null, lease,
+                "4711", taskType, status, 0, attempt, maxAttempts, origin, scheduledFor, availableAt, null, advance, null, lease,
                 progress, error, cancelRequest, NOON, updatedAt, heldSince, heldSince, completedAt, 1, NOON);
     }
 }

@@ -41,6 +41,7 @@ public final class LocalStoresResource implements QuarkusTestResourceLifecycleMa
         // Chores are stepped by the tests.
         settings.put("queue-operator.reaper.every", "off");
         settings.put("queue-operator.statistics.every", "off");
+        settings.put("queue-operator.error-groups.every", "off");
         settings.put("queue-operator.webhooks.every", "off");
         // Their receivers are on this machine.
         settings.put("queue-operator.webhooks.allow-private-addresses", "true");

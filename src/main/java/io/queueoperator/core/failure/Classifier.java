@@ -74,7 +74,8 @@ public final class Classifier {
 
     private static String categoryOf(String code) {
         return switch (code) {
-            case FailureCode.RATE_LIMITED, FailureCode.TIMEOUT, FailureCode.STALE_WORKER -> INFRASTRUCTURE;
+            case FailureCode.RATE_LIMITED, FailureCode.TIMEOUT, FailureCode.STALE_WORKER, FailureCode.NO_PROGRESS ->
+                    INFRASTRUCTURE;
             case FailureCode.AUTH_FAILED -> ACCOUNT;
             default -> UNKNOWN;
         };
@@ -85,6 +86,7 @@ public final class Classifier {
             case FailureCode.RATE_LIMITED -> "rate_limited";
             case FailureCode.TIMEOUT -> "timeout";
             case FailureCode.STALE_WORKER -> "stale_worker";
+            case FailureCode.NO_PROGRESS -> "no_progress";
             case FailureCode.AUTH_FAILED -> "auth_failed";
             case FailureCode.INVALID_SPEC -> "invalid_spec";
             case FailureCode.CANCELLED -> "cancelled";

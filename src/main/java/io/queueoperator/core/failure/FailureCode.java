@@ -10,6 +10,8 @@ public final class FailureCode {
     public static final String TIMEOUT = "TIMEOUT";
     /** The worker stopped renewing its lease. */
     public static final String STALE_WORKER = "STALE_WORKER";
+    /** The worker is alive and does not get on. */
+    public static final String NO_PROGRESS = "NO_PROGRESS";
     /** The work itself failed and no better code is known. */
     public static final String AGENT_ERROR = "AGENT_ERROR";
     /** The job cannot be done as it was specified. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param scheduledFor what the producer asked for
  * @param availableAt nobody can claim it before then: the producer's wish, or the end of the backoff
  * @param timeoutS how long one attempt may take, in seconds
+ * @param advance how long an attempt may go on without getting further; null: any time
  * @param concurrency how many like it may be held at once; null: any number
  * @param lease the current or last claim; null when it was never claimed
  * @param progress of the current attempt, as last checkpointed
@@ -38,6 +39,7 @@ public record Job(
         @Nullable Instant scheduledFor,
         Instant availableAt,
         @Nullable Integer timeoutS,
+        @Nullable Advance advance,
         @Nullable Concurrency concurrency,
         @Nullable Lease lease,
         Progress progress,
@@ -61,9 +63,19 @@ public record Job(
             return this;
         }
         return new Job(id, taskType, status, priority, attempt, maxAttempts, origin, scheduledFor, availableAt, timeoutS,
-                concurrency, lease, progress.advancedBy(live.progress), error, cancelRequest, createdAt,
+                advance == null ? null : advance.later(live.advance), concurrency, lease, progress.advancedBy(live.progress), error, cancelRequest, createdAt,
                 live.updatedAt.isAfter(updatedAt) ? live.updatedAt : updatedAt,
                 claimedAt, startedAt, completedAt, version, readAt);
+    }
+
+    /**
+     * Since when the holder has been alive without getting on, once that is longer than the job allows; null: it gets on, or
+     * nobody can say. Told by signs of life alone, so no clock is asked: what is silent loses its lease instead.
+     */
+    public @Nullable Instant stalledSince() {
+        boolean stalled = advance != null && advance.at() != null && status.isHeld()
+                && Duration.between(advance.at(), updatedAt).compareTo(Duration.ofSeconds(advance.deadlineS())) >= 0;
+        return stalled ? advance.at() : null;
     }
 
     /** How long the lease still lasts, as of {@link #readAt}; zero when nobody holds the job. */
@@ -86,6 +98,21 @@ public record Job(
      * @param limit of jobs with different limits the smallest counts
      */
     public record Concurrency(String key, int limit) {}
+
+    /**
+     * How an attempt gets on: percentage, units, phase or step.
+     *
+     * @param deadlineS how long it may stay where it is, in seconds
+     * @param at when it last got further, or was claimed; null: never
+     */
+    public record Advance(int deadlineS, @Nullable Instant at) {
+        /** This, unless the other one knows of a later advance. */
+        Advance later(@Nullable Advance other) {
+            return other != null && other.at != null && (at == null || other.at.isAfter(at))
+                    ? new Advance(deadlineS, other.at)
+                    : this;
+        }
+    }
 
     /** What a job belongs to; every part is the producer's own id, or null. */
     public record Origin(

@@ -25,11 +25,19 @@ public final class Lifecycle {
             FAILED, Set.of(),
             CANCELLED, Set.of());
 
+    /** Where a person may complete a job with a result that came too late; no call of a worker does this. */
+    private static final Set<JobStatus> ACCEPTING = Set.of(FAILED, QUEUED);
+
     private Lifecycle() {}
 
     /** Whether a job may go from one status to the other. Staying where it is is not a change. */
     public static boolean isLegal(JobStatus from, JobStatus to) {
         return next(from).contains(to);
+    }
+
+    /** Whether a job in this status may become completed because a person accepts the late result of an attempt. */
+    public static boolean isLegalByAcceptance(JobStatus from) {
+        return ACCEPTING.contains(from);
     }
 
     /** Where a job in this status can go. */

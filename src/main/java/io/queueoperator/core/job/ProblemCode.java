@@ -20,6 +20,10 @@ public enum ProblemCode {
     WEBHOOK_NOT_FOUND,
     /** No message of that id to that webhook. */
     DELIVERY_NOT_FOUND,
+    /** Nothing ever failed in that way. */
+    ERROR_GROUP_NOT_FOUND,
+    /** Nothing came late under that lease. */
+    LATE_RESULT_NOT_FOUND,
     /** No such path. */
     PATH_NOT_FOUND,
     /** The path is there, but not for this method. */
@@ -36,6 +40,8 @@ public enum ProblemCode {
     NOT_CLAIMANT,
     /** The job cannot go from its status to the asked one. */
     ILLEGAL_TRANSITION,
+    /** What came late is itself a failure. */
+    NOTHING_TO_ACCEPT,
     /** A job with this id is already there. */
     JOB_EXISTS,
     /** An execution with this id is already there, and it is another one. */

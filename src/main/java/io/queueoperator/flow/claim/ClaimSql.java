@@ -110,7 +110,7 @@ final class ClaimSql {
             ), claimed as (
                 update queue_operator.jobs j
                 set status = 'claimed', version = version + 1, updated_at = now(), claimed_at = now(),
-                    started_at = null, acknowledged_at = null, concurrency_slot = c.slot,
+                    started_at = null, acknowledged_at = null, advanced_at = now(), concurrency_slot = c.slot,
                     lease_token = nextval('queue_operator.lease_token_seq'), lease_s = $4,
                     deadline_at = now() + make_interval(secs => timeout_s),
                     lease_expires_at = now() + make_interval(secs => least($4, timeout_s)),

@@ -20,7 +20,7 @@ final class HoldSql {
             /* claim.start */
             with started as (
                 update queue_operator.jobs j
-                set status = 'running', started_at = now(), version = version + 1, updated_at = now(),
+                set status = 'running', started_at = now(), advanced_at = now(), version = version + 1, updated_at = now(),
                     lease_expires_at = greatest(lease_expires_at,
                         least(now() + make_interval(secs => lease_s), coalesce(deadline_at, 'infinity')))
                 where j.id = $1 and j.lease_token = $2 and j.status = 'claimed'

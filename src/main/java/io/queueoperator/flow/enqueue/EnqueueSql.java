@@ -24,13 +24,14 @@ final class EnqueueSql {
                 select ord, coalesce(id, nextval('queue_operator.job_id_seq')::text) collate "C" as id, id as given_id,
                        task_type, source_id, source_url_id, document_id, document_url, run_id, project_id, parent_job_id,
                        idempotency_key, priority, max_attempts, timeout_s, scheduled_for, payload, execution, metadata,
-                       concurrency_key, concurrency_limit
+                       concurrency_key, concurrency_limit, progress_deadline_s
                 from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
                             $8::text[], $9::text[], $10::text[], $11::int[], $12::int[], $13::int[],
-                            $14::timestamptz[], $15::text[], $16::text[], $17::text[], $19::text[], $20::int[])
+                            $14::timestamptz[], $15::text[], $16::text[], $17::text[], $19::text[], $20::int[], $21::int[])
                      with ordinality as t (id, task_type, source_id, source_url_id, document_id, document_url, run_id,
                             project_id, parent_job_id, idempotency_key, priority, max_attempts, timeout_s,
-                            scheduled_for, payload, execution, metadata, concurrency_key, concurrency_limit, ord)
+                            scheduled_for, payload, execution, metadata, concurrency_key, concurrency_limit,
+                            progress_deadline_s, ord)
             ), known as (
                 select i.ord, j.id from input i
                 join queue_operator.jobs j on j.idempotency_key = i.idempotency_key
@@ -50,12 +51,13 @@ final class EnqueueSql {
                 insert into queue_operator.jobs as j (
                     id, task_type, status, priority, max_attempts, source_id, source_url_id, document_id, document_url,
                     run_id, project_id, parent_job_id, idempotency_key, payload, execution, metadata, scheduled_for,
-                    available_at, timeout_s, created_at, created_by, updated_at, concurrency_key, concurrency_limit)
+                    available_at, timeout_s, created_at, created_by, updated_at, concurrency_key, concurrency_limit,
+                    progress_deadline_s)
                 select id, task_type, 'queued', priority, max_attempts, source_id, source_url_id, document_id,
                        document_url, run_id, project_id, parent_job_id, idempotency_key, payload::json,
                        execution::json, metadata::json, scheduled_for,
                        greatest(now(), coalesce(scheduled_for, now())), timeout_s, now(), $18, now(),
-                       concurrency_key, concurrency_limit
+                       concurrency_key, concurrency_limit, progress_deadline_s
                 from input i
                 where not exists (select from refused)
                   and not exists (select from known k where k.ord = i.ord)
@@ -118,6 +120,7 @@ final class EnqueueSql {
         t.addArrayOfString(strings(jobs, NewJob::concurrencyKey));
         t.addArrayOfInteger(integers(
                 jobs, j -> j.concurrencyLimit() == null ? Integer.valueOf(1) : j.concurrencyLimit()));
+        t.addArrayOfInteger(integers(jobs, NewJob::progressDeadlineS));
         return t;
     }
 

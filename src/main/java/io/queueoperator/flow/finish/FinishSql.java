@@ -98,7 +98,8 @@ final class FinishSql {
                 where j.status in ('claimed', 'running')
                   and (not $23 or j.lease_expires_at <= now()
                        or j.cancel_requested_at <= now() - make_interval(secs => $26::float8)
-                       or j.claimed_at <= now() - make_interval(secs => $27::float8))
+                       or j.claimed_at <= now() - make_interval(secs => $27::float8)
+                       or $29 and %5$s)
                 order by j.id
                 for update of j
             ), failed as (
@@ -156,21 +157,14 @@ final class FinishSql {
             ), %3$s
             select %2$s, %4$s
             from failed f left join siblings s on s.parent_job_id = f.parent_job_id and f.completed_at is not null
-            """.formatted(JobRow.columns("j"), JobRow.carried("f"), SIBLINGS.formatted("failed"), WITH_SIBLINGS);
+            """.formatted(JobRow.columns("j"), JobRow.carried("f"), SIBLINGS.formatted("failed"), WITH_SIBLINGS,
+                    Takeover.NO_PROGRESS);
 
     /** How the attempt of a lease ended, for calls that come twice or too late. */
     static final String ENDED = """
             /* finish.ended */
             select r.status, r.job_status, r.ended_by from queue_operator.task_runs r
             where r.job_id = $1 and r.lease_token = $2
-            """;
-
-    /** Keeps what a worker sent after it had lost its lease; the first one stays. */
-    static final String KEEP_LATE = """
-            /* finish.keep_late */
-            update queue_operator.task_runs
-            set late_result = $3::text::json, late_result_at = now()
-            where job_id = $1 and lease_token = $2 and late_result is null
             """;
 
     private FinishSql() {}

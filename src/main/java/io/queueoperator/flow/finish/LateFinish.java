@@ -3,6 +3,7 @@ package io.queueoperator.flow.finish;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.queueoperator.api.LeaseRequest;
+import io.queueoperator.api.RawJson;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.core.job.JobStatus;
 import io.queueoperator.flow.LeaseGuard;
@@ -12,6 +13,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A finishing call that found nothing to finish. Said before under the same lease with the same outcome, it is answered
@@ -40,7 +42,10 @@ public class LateFinish {
     public Uni<Job> explain(String jobId, long token, boolean success, LeaseRequest sent) {
         return database.run(FinishSql.ENDED, Tuple.of(jobId, token)).chain(rows -> {
             boolean repeated = rows.iterator().hasNext() && isSame(rows.iterator().next(), success);
-            return repeated ? job(jobId) : keep(jobId, token, text(sent)).chain(() -> guard.refuse(jobId, token));
+            return repeated
+                    ? job(jobId)
+                    : keep(jobId, token, new Late(success, result(sent), text(sent)))
+                            .chain(() -> guard.refuse(jobId, token));
         });
     }
 
@@ -50,9 +55,24 @@ public class LateFinish {
         return attempt.getString("ended_by").equals("worker") && succeeded == success;
     }
 
-    /** Keeps what came too late with the attempt of that lease; {@code sent} is JSON. The first one stays. */
-    public Uni<Void> keep(String jobId, long token, String sent) {
-        return database.run(FinishSql.KEEP_LATE, Tuple.of(jobId, token, sent)).replaceWithVoid();
+    /**
+     * What came too late.
+     *
+     * @param success whether it wanted to say that the attempt went well
+     * @param result what the job would have been given, as JSON; null: nothing
+     * @param sent all of it, as JSON
+     */
+    public record Late(boolean success, @Nullable String result, String sent) {}
+
+    /** Keeps what came too late with the attempt of that lease, for a person to accept. The first one stays. */
+    public Uni<Void> keep(String jobId, long token, Late late) {
+        String outcome = (late.success() ? JobStatus.COMPLETED : JobStatus.FAILED).wire();
+        String result = late.success() ? late.result() : null;
+        return database.run(LateSql.KEEP, Tuple.of(jobId, token, late.sent(), outcome, result)).replaceWithVoid();
+    }
+
+    private static @Nullable String result(LeaseRequest sent) {
+        return sent instanceof LeaseRequest.Complete complete ? RawJson.textOf(complete.result()) : null;
     }
 
     private Uni<Job> job(String jobId) {

@@ -29,7 +29,14 @@ final class ProgressSql {
                     phase = coalesce(i.phase, j.phase), step = coalesce(i.step, j.step),
                     progress_pct = greatest(j.progress_pct, i.progress_pct),
                     units_completed = greatest(j.units_completed, i.units_completed),
-                    units_total = coalesce(i.units_total, j.units_total), message = coalesce(i.message, j.message)
+                    units_total = coalesce(i.units_total, j.units_total), message = coalesce(i.message, j.message),
+                    -- The same values again are no advance, nor is another message.
+                    advanced_at = case when h.status = 'claimed' or i.phase <> j.phase or i.step <> j.step
+                            or (i.phase is not null and j.phase is null) or (i.step is not null and j.step is null)
+                            or i.progress_pct > j.progress_pct
+                            or greatest(j.units_completed, i.units_completed) is distinct from j.units_completed
+                            or coalesce(i.units_total, j.units_total) is distinct from j.units_total
+                        then now() else j.advanced_at end
                 from held h
                 join input i on i.id = h.id and i.lease_token = h.lease_token
                 where j.id = h.id

@@ -27,6 +27,10 @@ public interface ReapConfig {
     @WithDefault("60s")
     Duration cancelGrace();
 
+    /** Whether a job that does not get on for its progress_deadline_s is failed; else it is only shown. */
+    @WithDefault("false")
+    boolean failNoProgress();
+
     /** How long ended jobs are remembered; 0s: for ever. */
     @WithDefault("90d")
     Duration keepEnded();

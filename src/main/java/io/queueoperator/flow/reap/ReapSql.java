@@ -1,12 +1,14 @@
 package io.queueoperator.flow.reap;
 
+import io.queueoperator.flow.finish.Takeover;
 import io.queueoperator.state.JobRow;
 
 /** Statements of the reaper. */
 final class ReapSql {
     /**
      * Held jobs whose lease may be taken away, each with the first reason that applies: it ran out; the end was asked for
-     * {@code $2} seconds ago; the job is held for {@code $3} seconds (null: that is no reason).
+     * {@code $2} seconds ago; the job is held for {@code $3} seconds (null: that is no reason); it does not get on, and {@code $4} says that
+     * this is a reason.
      */
     static final String STALE = """
             /* reap.stale */
@@ -23,11 +25,15 @@ final class ReapSql {
                 (select id, 3 from queue_operator.jobs
                  where status in ('claimed', 'running') and claimed_at <= now() - make_interval(secs => $3::float8)
                  order by claimed_at limit $1)
+                union all
+                (select id, 4 from queue_operator.jobs j
+                 where status in ('claimed', 'running') and progress_deadline_s is not null and $4 and %2$s
+                 order by claimed_at limit $1)
             )
-            select %s, s.reason, coalesce(j.deadline_at <= now(), false) as timed_out
+            select %1$s, s.reason, coalesce(j.deadline_at <= now(), false) as timed_out
             from (select id, min(reason) as reason from stale group by id) s
             join queue_operator.jobs j on j.id = s.id
-            """.formatted(JobRow.columns("j"));
+            """.formatted(JobRow.columns("j"), Takeover.NO_PROGRESS);
 
     /**
      * Jobs that ended {@code $1} seconds ago leave, at most {@code $2} of them, with all that is remembered of them; not

@@ -20,14 +20,15 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fails the attempts of workers that stopped renewing their lease, that took longer than the job's timeout, or that did
- * not stop when they were asked to, through the same path as any other failure (seed 004, RequeueStaleWithIDs). Several
+ * Fails the attempts of workers that stopped renewing their lease, that took longer than the job's timeout, that did
+ * not stop when they were asked to, or that do not get on where that is a reason, through the same path as any other failure (seed 004, RequeueStaleWithIDs). Several
  * instances may do it at once.
  */
 @ApplicationScoped
 public class ReapStaleJobs {
     private static final int CANCEL_OVERDUE = 2;
     private static final int HELD_TOO_LONG = 3;
+    private static final int NO_PROGRESS = 4;
 
     private final Database database;
     private final FailJobs failJobs;
@@ -43,12 +44,14 @@ public class ReapStaleJobs {
      * One step: at most a batch.
      *
      * @param heldLongerThan also takes the jobs that are held for longer, however alive their worker is; null: only stale ones
+     * @param noProgress also takes the jobs that do not get on, whatever is configured
      * @return the jobs that changed, as they are now
      */
-    public Uni<List<Job>> runOnce(@Nullable Duration heldLongerThan) {
-        Takeover takeover = new Takeover(config.cancelGrace(), heldLongerThan);
+    public Uni<List<Job>> runOnce(@Nullable Duration heldLongerThan, boolean noProgress) {
+        Takeover takeover = new Takeover(config.cancelGrace(), heldLongerThan, noProgress || config.failNoProgress());
         Tuple arguments = Tuple.tuple()
-                .addInteger(config.batch()).addDouble(takeover.cancelGraceS()).addDouble(takeover.heldLongerThanS());
+                .addInteger(config.batch()).addDouble(takeover.cancelGraceS()).addDouble(takeover.heldLongerThanS())
+                .addBoolean(takeover.noProgress());
         return database.run(ReapSql.STALE, arguments)
                 .map(this::reports)
                 .chain(reports -> failJobs.fail(reports, takeover, Actor.REAPER));
@@ -67,6 +70,10 @@ public class ReapStaleJobs {
             case HELD_TOO_LONG -> FailureReport.noticed(
                     worker(job) + " held the job since " + job.claimedAt() + ", which was longer than an operator allowed",
                     FailureCode.STALE_WORKER);
+            case NO_PROGRESS -> FailureReport.noticed(
+                    worker(job) + " is alive, but attempt " + job.attempt() + " has not advanced since "
+                            + job.stalledSince() + ", for longer than the progress deadline of "
+                            + job.advance().deadlineS() + " s", FailureCode.NO_PROGRESS);
             default -> Boolean.TRUE.equals(row.getBoolean("timed_out"))
                     ? FailureReport.noticed(
                             "Attempt " + job.attempt() + " on " + name(job) + " took longer than the timeout of "

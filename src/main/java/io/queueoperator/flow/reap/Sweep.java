@@ -47,14 +47,14 @@ public class Sweep {
 
     /** One sweep; says what it did. A follower that does not answer does not stop the others. */
     public Uni<SweepReport> runOnce() {
-        return runOnce(null);
+        return runOnce(null, false);
     }
 
-    /** The same, which also takes away what is held for longer than that. */
-    public Uni<SweepReport> runOnce(@Nullable Duration heldLongerThan) {
+    /** The same, which also takes away what is held for longer than that, or what does not get on. */
+    public Uni<SweepReport> runOnce(@Nullable Duration heldLongerThan, boolean noProgress) {
         Instant end = Instant.now().plus(limit);
         List<Job> reaped = new ArrayList<>();
-        return reap(heldLongerThan, end, reaped)
+        return reap(() -> reapStaleJobs.runOnce(heldLongerThan, noProgress), end, reaped)
                 // Nothing done because the database is away: whoever asked must know. Else what was done is told.
                 .onFailure(failure -> !reaped.isEmpty() || !StoreFailure.isAway(failure))
                 .recoverWithItem(failure -> reapingFailed(failure, reaped))
@@ -70,12 +70,12 @@ public class Sweep {
         return untilNothingLeft(() -> pruneJobs.runOnce(olderThan), Instant.now().plus(limit), 0);
     }
 
-    private Uni<List<Job>> reap(@Nullable Duration heldLongerThan, Instant end, List<Job> done) {
-        return reapStaleJobs.runOnce(heldLongerThan).chain(jobs -> {
+    private Uni<List<Job>> reap(Supplier<Uni<List<Job>>> step, Instant end, List<Job> done) {
+        return step.get().chain(jobs -> {
             done.addAll(jobs);
             return jobs.isEmpty() || Instant.now().isAfter(end)
                     ? Uni.createFrom().item(done)
-                    : reap(heldLongerThan, end, done);
+                    : reap(step, end, done);
         });
     }
 

@@ -34,11 +34,13 @@ class SweepResource {
     @POST
     @Path("/sweeps")
     @Operation(summary = "Fail the jobs of vanished workers and bring the followers up to date, now; a body may say"
-            + " held_longer_than_s, and then also the jobs that are held for longer are taken away")
+            + " held_longer_than_s, and then also the jobs that are held for longer are taken away; and fail_no_progress, which fails"
+            + " those that do not get on")
     public Uni<SweepReport> run(byte @Nullable [] body) {
         SweepRequest request = body == null || body.length == 0 ? SweepRequest.STALE : json.read(body, SweepRequest.class);
         Integer held = request.heldLongerThanS();
-        return sweep.runOnce(held == null ? null : Duration.ofSeconds(held));
+        return sweep.runOnce(
+                held == null ? null : Duration.ofSeconds(held), Boolean.TRUE.equals(request.failNoProgress()));
     }
 
     @POST

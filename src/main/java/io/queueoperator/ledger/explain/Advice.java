@@ -41,6 +41,8 @@ record Advice(boolean worthRetrying, String nextStep) {
             case FailureCode.TIMEOUT -> "Find out what is slow, or allow more time (timeout_s)" + AGAIN;
             case FailureCode.STALE_WORKER ->
                     "Look at the worker's log and its host: it vanished while it worked. Then enqueue the job again.";
+            case FailureCode.NO_PROGRESS ->
+                    "Find out where it hangs (phase, step), or allow more time between two steps (progress_deadline_s)" + AGAIN;
             default -> Classification.ACCOUNT.equals(meaning.category())
                     ? "Look at the account: only a person can put it right; then enqueue the job again."
                     : "Read the traceback of its attempts (/attempts), mend the cause" + AGAIN;

@@ -96,6 +96,14 @@ record Explanation(Reason reason, String sentence, @Nullable String nextStep) {
                             + "; worker " + worker + " hears it with its next report" + leased,
                     null);
         }
+        Instant stalled = job.stalledSince();
+        if (stalled != null) {
+            return new Explanation(Reason.NO_PROGRESS,
+                    "Worker " + worker + " is alive, but attempt " + job.attempt() + " has not advanced since " + stalled
+                            + ", at " + Math.round(job.progress().pct()) + " %" + where(job) + "; it may stay where it is for "
+                            + InWords.of(Duration.ofSeconds(job.advance().deadlineS())) + leased,
+                    "Look at what the worker " + worker + " waits for; cancel the job, or restart the worker.");
+        }
         if (job.status() == JobStatus.CLAIMED) {
             return new Explanation(Reason.CLAIMED,
                     "Worker " + worker + " took it at " + job.claimedAt() + " and has not started it yet" + leased, null);

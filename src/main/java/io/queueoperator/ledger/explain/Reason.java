@@ -20,6 +20,8 @@ enum Reason {
     RUNNING,
     /** Held, and the worker has yet to notice that somebody wants it to stop. */
     CANCEL_REQUESTED,
+    /** Held by a worker that is alive and does not get on. */
+    NO_PROGRESS,
     /** Held by a worker that fell silent; the reaper takes it with its next sweep. */
     LEASE_EXPIRED,
     COMPLETED,

@@ -32,11 +32,12 @@ public class FindStuckJobs {
      * @param status claimed or running
      * @param seconds at least so long
      * @param taskType null: any
+     * @param stalled true: only those that are alive and do not get on
      */
-    Uni<Page<StuckJob>> find(JobStatus status, int seconds, @Nullable String taskType, PageCursor after, int limit) {
+    Uni<Page<StuckJob>> find(JobStatus status, int seconds, @Nullable String taskType, boolean stalled, PageCursor after, int limit) {
         return database.run(InsightSql.STUCK, Tuple.tuple(Arrays.asList(
                         status.wire(), (double) seconds, after.at().atOffset(ZoneOffset.UTC), after.id(), taskType,
-                        limit + 1)))
+                        limit + 1, stalled)))
                 .map(rows -> page(rows, limit));
     }
 
@@ -59,6 +60,7 @@ public class FindStuckJobs {
                 row.getDouble("for_s"), row.getInteger("attempt"), row.getString("worker_id"),
                 row.getString("worker_name"), JobRow.instant(row, "updated_at"), JobRow.instant(row, "lease_expires_at"),
                 row.getString("phase"), row.getString("step"), row.getDouble("progress_pct"),
-                JobRow.instant(row, "cancel_requested_at"));
+                JobRow.instant(row, "cancel_requested_at"), row.getInteger("progress_deadline_s"),
+                JobRow.instant(row, "stalled_since"));
     }
 }

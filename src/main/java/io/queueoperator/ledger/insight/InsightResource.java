@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Scope.READ)
 class InsightResource {
-    private static final Set<String> STUCK = Set.of("status", "longer_than_s", "task_type", "limit", "cursor");
+    private static final Set<String> STUCK = Set.of("status", "longer_than_s", "task_type", "stalled", "limit", "cursor");
     private static final Set<String> TRANSITIONS = Set.of("limit", "cursor");
     private static final Set<String> TIMES = Set.of(TimeWindow.NAME, "task_type");
 
@@ -44,12 +44,13 @@ class InsightResource {
 
     @GET
     @Path("/stuck")
-    @Operation(summary = "Jobs that have been claimed (or running) for longer_than_s seconds, the longest held first")
+    @Operation(summary = "Jobs that have been claimed (or running) for longer_than_s seconds, the longest held first;"
+            + " stalled=true: only those that are alive and do not get further for their progress_deadline_s")
     public Uni<Page<StuckJob>> stuck(@Context UriInfo uri) {
         QueryParameters query = QueryParameters.of(uri, STUCK);
         return findStuckJobs.find(
                 query.text("status").map(InsightResource::held).orElse(JobStatus.CLAIMED),
-                query.number("longer_than_s", 300, 0, 31_536_000), taskType(query),
+                query.number("longer_than_s", 300, 0, 31_536_000), taskType(query), stalled(query),
                 cursor(query, PageCursor.FIRST), limit(query));
     }
 
@@ -79,6 +80,14 @@ class InsightResource {
 
     private static @Nullable String taskType(QueryParameters query) {
         return query.text("task_type").map(value -> Identifier.require("task_type", value)).orElse(null);
+    }
+
+    private static boolean stalled(QueryParameters query) {
+        return query.text("stalled").map(value -> switch (value) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw Problem.invalid("stalled", "is not acceptable", "true or false");
+        }).orElse(false);
     }
 
     private static JobStatus held(String value) {

@@ -2,19 +2,25 @@ package io.queueoperator.ledger.insight;
 
 /** Statements of the questions. {@code offset 0} keeps the planner from joining a whole table to a few rows. */
 final class InsightSql {
-    /** Jobs that have been in {@code $1} for {@code $2} seconds, the longest held first, after {@code $3, $4}. */
+    /** Jobs that have been in {@code $1} for {@code $2} seconds, the longest held first, after {@code $3, $4}; {@code $7}: only stalled ones. */
     static final String STUCK = """
             /* insight.stuck */
             select j.id, j.task_type, j.status, s.since, extract(epoch from now() - s.since)::float8 as for_s,
                    j.attempt, j.worker_id, j.worker_name, j.updated_at, j.lease_expires_at, j.phase, j.step,
-                   j.progress_pct, j.cancel_requested_at, j.claimed_at
+                   j.progress_pct, j.cancel_requested_at, j.claimed_at, j.progress_deadline_s, p.stalled_since
             from queue_operator.jobs j
             cross join lateral (
                 select case j.status when 'claimed' then j.claimed_at else coalesce(j.started_at, j.claimed_at) end as since
             ) s
+            cross join lateral (
+                -- As Job.stalledSince says it.
+                select case when j.updated_at - j.advanced_at >= make_interval(secs => j.progress_deadline_s)
+                    then j.advanced_at end as stalled_since
+            ) p
             where j.status in ('claimed', 'running') and j.status = $1
               and j.claimed_at <= now() - make_interval(secs => $2) and s.since <= now() - make_interval(secs => $2)
               and (j.claimed_at, j.id) > ($3, $4) and ($5::text is null or j.task_type = $5)
+              and (not $7 or p.stalled_since is not null)
             order by j.claimed_at, j.id
             limit $6
             """;

@@ -36,6 +36,25 @@ class JobTest {
     }
 
     @Test
+    void a_job_is_stalled_when_its_holder_gave_signs_of_life_for_the_whole_deadline_without_getting_further() {
+        assertThat(running(7).advance(60, NOON).updatedAt(NOON.plusSeconds(59)).build().stalledSince()).isNull();
+        assertThat(running(7).advance(60, NOON).updatedAt(NOON.plusSeconds(60)).build().stalledSince()).isEqualTo(NOON);
+        assertThat(running(7).updatedAt(NOON.plusSeconds(9_999)).build().stalledSince()).isNull();
+        assertThat(job().advance(60, NOON).updatedAt(NOON.plusSeconds(60)).build().stalledSince()).isNull();
+        assertThat(job().advance(60, null).updatedAt(NOON.plusSeconds(60)).build().stalledSince()).isNull();
+    }
+
+    @Test
+    void an_advance_that_was_heard_since_ends_a_stall_and_an_older_one_does_not() {
+        Job stalled = running(7).advance(60, NOON).updatedAt(NOON.plusSeconds(90)).build();
+        Job advanced = running(7).advance(60, NOON.plusSeconds(80)).updatedAt(NOON.plusSeconds(95)).build();
+        Job older = running(7).advance(60, NOON.minusSeconds(80)).updatedAt(NOON.plusSeconds(95)).build();
+
+        assertThat(stalled.withLive(advanced).stalledSince()).isNull();
+        assertThat(stalled.withLive(older).stalledSince()).isEqualTo(NOON);
+    }
+
+    @Test
     void an_older_sign_of_life_takes_nothing_back() {
         Job stored = running(7).progress(MORE).updatedAt(NOON.plusSeconds(2)).build();
 

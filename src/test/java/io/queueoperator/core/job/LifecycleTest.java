@@ -40,6 +40,12 @@ class LifecycleTest {
         assertThat(Lifecycle.next(status).isEmpty()).isEqualTo(status.isTerminal());
     }
 
+    @ParameterizedTest
+    @EnumSource(JobStatus.class)
+    void a_late_result_can_be_accepted_where_the_job_has_failed_or_waits_for_another_attempt(JobStatus status) {
+        assertThat(Lifecycle.isLegalByAcceptance(status)).isEqualTo(status == FAILED || status == QUEUED);
+    }
+
     @Test
     void no_walk_over_legal_steps_leaves_a_terminal_status() {
         Cases.forAll(random -> {
