@@ -20,6 +20,8 @@ public enum ProblemCode {
     WEBHOOK_NOT_FOUND,
     /** No message of that id to that webhook. */
     DELIVERY_NOT_FOUND,
+    /** Nothing of that id was set aside. */
+    REFUSAL_NOT_FOUND,
     /** No such path. */
     PATH_NOT_FOUND,
     /** The path is there, but not for this method. */

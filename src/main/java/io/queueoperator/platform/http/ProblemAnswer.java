@@ -21,7 +21,7 @@ public final class ProblemAnswer {
             case UNAUTHENTICATED -> 401;
             case FORBIDDEN, NOT_CLAIMANT -> 403;
             case JOB_NOT_FOUND, EXECUTION_NOT_FOUND, WORKER_NOT_FOUND, SOURCE_NOT_FOUND, WEBHOOK_NOT_FOUND,
-                    DELIVERY_NOT_FOUND, PATH_NOT_FOUND -> 404;
+                    DELIVERY_NOT_FOUND, REFUSAL_NOT_FOUND, PATH_NOT_FOUND -> 404;
             case METHOD_NOT_ALLOWED -> 405;
             case NOT_ACCEPTABLE -> 406;
             case LEASE_LOST, ILLEGAL_TRANSITION, JOB_EXISTS, EXECUTION_EXISTS -> 409;
