@@ -1,4 +1,4 @@
--- Other ways in (docs/adr/0015-intake.md): what was pushed into Redis and is no job, and what others said of jobs there.
+-- Other ways in (docs/adr/0015-other-ways-in.md): what was pushed into Redis and is no job, and what others said of jobs there.
 
 -- One row per entry that could not be adopted. Nothing leaves by itself but what a person or a later success has closed.
 create table queue_operator.intake_refusals (
