@@ -11,7 +11,7 @@ if kind ~= 'none' and kind ~= 'hash' then
   redis.call('DEL', key)
 end
 local old = redis.call('HMGET', key, 'operator', 'version', 'lease_token', 'state', 'progress_pct', 'updated_ms',
-  'lease_until_ms')
+  'lease_until_ms', 'status', 'created_at')
 local function number(text)
   return tonumber(text or '') or 0
 end
@@ -27,9 +27,30 @@ if not mine then
   end
   redis.call('HDEL', key, 'moved_ms')
 end
+local plain = tonumber(ARGV[9])
+-- Another worker's word on how the job ended is put aside before it is written over: intake/ deals with it. In a hash
+-- that is not ours it is about this job only if the hash is as old as the job.
+local word = ({completed = 'completed', done = 'completed', failed = 'failed'})[old[8] or '']
+if word then
+  local shown = ({completed = 'completed', failed = 'failed', cancelled = 'failed'})[old[4] or '']
+  local new = {}
+  for i = 10, 8 + plain, 2 do
+    new[ARGV[i]] = ARGV[i + 1]
+  end
+  local ours = mine and word ~= shown
+  local theirs = (not old[1] or old[1] == '') and old[9] == new['created_at']
+  if (ours or theirs) and word ~= new['status'] then
+    local said = redis.call('HMGET', key, 'error_message', 'worker', 'completed_at', 'finished_at')
+    local ended = said[3]
+    if not ended or ended == '' then
+      ended = said[4]
+    end
+    redis.call('HSET', key, 'foreign_status', word, 'foreign_error', said[1] or '', 'foreign_worker', said[2] or '',
+      'foreign_at', ended or '')
+  end
+end
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-local plain = tonumber(ARGV[9])
 local advanced = ARGV[8] == '' and '' or now - tonumber(ARGV[8])
 -- Durations on this clock, so that the clocks of the two stores need not agree.
 redis.call('HSET', key, 'operator', ARGV[1], 'version', ARGV[2], 'lease_token', ARGV[3], 'state', ARGV[4],

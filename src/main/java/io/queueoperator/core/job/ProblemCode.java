@@ -24,6 +24,8 @@ public enum ProblemCode {
     ERROR_GROUP_NOT_FOUND,
     /** Nothing came late under that lease. */
     LATE_RESULT_NOT_FOUND,
+    /** Nothing of that id was set aside. */
+    REFUSAL_NOT_FOUND,
     /** No such path. */
     PATH_NOT_FOUND,
     /** The path is there, but not for this method. */

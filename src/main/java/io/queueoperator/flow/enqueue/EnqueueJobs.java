@@ -1,6 +1,7 @@
 package io.queueoperator.flow.enqueue;
 
 import io.queueoperator.api.NewJob;
+import io.queueoperator.core.job.Actor;
 import io.queueoperator.core.job.Children;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.core.job.Problem;
@@ -18,6 +19,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -63,8 +65,24 @@ public class EnqueueJobs {
      */
     public Uni<List<Enqueued>> enqueue(List<NewJob> jobs, boolean single, String createdBy) {
         EnqueueBatch batch = new EnqueueBatch(jobs, single);
+        List<Past> pasts = Collections.nCopies(batch.sent().size(), Past.NONE);
+        return enqueue(batch, pasts, Actor.key(createdBy));
+    }
+
+    /**
+     * Takes in jobs that were somewhere else before, all or none.
+     *
+     * @param jobs each with an id and without an idempotency key
+     * @param pasts one for each, in order
+     * @param by who brings them
+     */
+    public Uni<List<Enqueued>> adopt(List<NewJob> jobs, List<Past> pasts, Actor by) {
+        return enqueue(new EnqueueBatch(jobs, false), pasts, by);
+    }
+
+    private Uni<List<Enqueued>> enqueue(EnqueueBatch batch, List<Past> pasts, Actor by) {
         EnqueueLimits.check(batch, config.maxBodyLength(), Instant.now());
-        return database.run(EnqueueSql.INSERT, EnqueueSql.arguments(batch.sent(), config, createdBy))
+        return database.run(EnqueueSql.INSERT, EnqueueSql.arguments(batch.sent(), pasts, config, by))
                 .onFailure(StoreFailure::isUniqueViolation).retry().atMost(TRIES)
                 .onFailure(StoreFailure::isUniqueViolation).transform(EnqueueJobs::contended)
                 .map(rows -> accepted(rows, batch))

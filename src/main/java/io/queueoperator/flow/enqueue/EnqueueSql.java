@@ -2,6 +2,7 @@ package io.queueoperator.flow.enqueue;
 
 import io.queueoperator.api.NewJob;
 import io.queueoperator.api.RawJson;
+import io.queueoperator.core.job.Actor;
 import io.queueoperator.state.JobRow;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Instant;
@@ -24,14 +25,15 @@ final class EnqueueSql {
                 select ord, coalesce(id, nextval('queue_operator.job_id_seq')::text) collate "C" as id, id as given_id,
                        task_type, source_id, source_url_id, document_id, document_url, run_id, project_id, parent_job_id,
                        idempotency_key, priority, max_attempts, timeout_s, scheduled_for, payload, execution, metadata,
-                       concurrency_key, concurrency_limit, progress_deadline_s
+                       concurrency_key, concurrency_limit, attempt, created_at, progress_deadline_s
                 from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
                             $8::text[], $9::text[], $10::text[], $11::int[], $12::int[], $13::int[],
-                            $14::timestamptz[], $15::text[], $16::text[], $17::text[], $19::text[], $20::int[], $21::int[])
+                            $14::timestamptz[], $15::text[], $16::text[], $17::text[], $19::text[], $20::int[],
+                            $21::int[], $22::timestamptz[], $24::int[])
                      with ordinality as t (id, task_type, source_id, source_url_id, document_id, document_url, run_id,
                             project_id, parent_job_id, idempotency_key, priority, max_attempts, timeout_s,
-                            scheduled_for, payload, execution, metadata, concurrency_key, concurrency_limit,
-                            progress_deadline_s, ord)
+                            scheduled_for, payload, execution, metadata, concurrency_key, concurrency_limit, attempt,
+                            created_at, progress_deadline_s, ord)
             ), known as (
                 select i.ord, j.id from input i
                 join queue_operator.jobs j on j.idempotency_key = i.idempotency_key
@@ -52,12 +54,13 @@ final class EnqueueSql {
                     id, task_type, status, priority, max_attempts, source_id, source_url_id, document_id, document_url,
                     run_id, project_id, parent_job_id, idempotency_key, payload, execution, metadata, scheduled_for,
                     available_at, timeout_s, created_at, created_by, updated_at, concurrency_key, concurrency_limit,
-                    progress_deadline_s)
+                    attempt, progress_deadline_s)
                 select id, task_type, 'queued', priority, max_attempts, source_id, source_url_id, document_id,
                        document_url, run_id, project_id, parent_job_id, idempotency_key, payload::json,
                        execution::json, metadata::json, scheduled_for,
-                       greatest(now(), coalesce(scheduled_for, now())), timeout_s, now(), $18, now(),
-                       concurrency_key, concurrency_limit, progress_deadline_s
+                       greatest(now(), coalesce(scheduled_for, now())), timeout_s,
+                       least(now(), coalesce(created_at, now())), $18, now(), concurrency_key, concurrency_limit,
+                       coalesce(attempt, 1), progress_deadline_s
                 from input i
                 where not exists (select from refused)
                   and not exists (select from known k where k.ord = i.ord)
@@ -65,7 +68,7 @@ final class EnqueueSql {
                 returning %1$s
             ), event as (
                 insert into queue_operator.job_events (job_id, to_status, attempt, actor_kind, actor)
-                select id, 'queued', attempt, 'key', $18 from created order by id
+                select id, 'queued', attempt, $23, $18 from created order by id
             ), source as (
                 insert into queue_operator.sources (id)
                 select distinct source_id from created where source_id is not null order by source_id
@@ -95,7 +98,7 @@ final class EnqueueSql {
 
     private EnqueueSql() {}
 
-    static Tuple arguments(List<NewJob> jobs, EnqueueConfig defaults, String createdBy) {
+    static Tuple arguments(List<NewJob> jobs, List<Past> pasts, EnqueueConfig defaults, Actor by) {
         Tuple t = Tuple.tuple();
         t.addArrayOfString(strings(jobs, NewJob::id));
         t.addArrayOfString(strings(jobs, NewJob::taskType));
@@ -116,10 +119,13 @@ final class EnqueueSql {
         t.addArrayOfString(strings(jobs, j -> RawJson.textOf(j.payload())));
         t.addArrayOfString(strings(jobs, j -> RawJson.textOf(j.execution())));
         t.addArrayOfString(strings(jobs, j -> RawJson.textOf(j.metadata())));
-        t.addString(createdBy);
+        t.addString(by.id());
         t.addArrayOfString(strings(jobs, NewJob::concurrencyKey));
         t.addArrayOfInteger(integers(
                 jobs, j -> j.concurrencyLimit() == null ? Integer.valueOf(1) : j.concurrencyLimit()));
+        t.addArrayOfInteger(pasts.stream().map(Past::attempt).toArray(Integer[]::new));
+        t.addArrayOfOffsetDateTime(pasts.stream().map(p -> utc(p.createdAt())).toArray(OffsetDateTime[]::new));
+        t.addString(by.kind());
         t.addArrayOfInteger(integers(jobs, NewJob::progressDeadlineS));
         return t;
     }

@@ -9,7 +9,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * A Lua script of {@code resources/redis}: atomic, touches one key.
+ * A Lua script of {@code resources/redis}: atomic, touches one key, or keys of one hash tag.
  *
  * @param name the file's name without its ending
  * @param body what Redis runs

@@ -29,8 +29,13 @@ public class RedisStore {
         this.writes = Timer.builder("queue_operator.redis").tag("kind", "write").register(meters);
     }
 
-    /** One call of a script. */
-    public record Call(RedisScript script, String key, List<String> arguments) {}
+    /** One call of a script. Keys of one call share a hash tag, so that a cluster has them in one place. */
+    public record Call(RedisScript script, List<String> keys, List<String> arguments) {
+        /** Of a script that touches one key. */
+        public Call(RedisScript script, String key, List<String> arguments) {
+            this(script, List.of(key), arguments);
+        }
+    }
 
     /** One script in one round trip. */
     public Uni<Response> run(Call call) {
@@ -79,6 +84,13 @@ public class RedisStore {
         return limited(redis.send(request), config.readTimeout(), reads);
     }
 
+    /** Many commands in one round trip, within the time of a write; one that is refused fails them all. */
+    public Uni<List<Response>> commands(List<Request> requests) {
+        return requests.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : limited(redis.batch(requests), config.writeTimeout(), writes);
+    }
+
     private Uni<List<Response>> evaluate(List<Call> calls) {
         List<Request> requests = calls.stream().map(RedisStore::evalsha).toList();
         return limited(redis.batch(requests), config.writeTimeout(), writes);
@@ -94,7 +106,8 @@ public class RedisStore {
     }
 
     private static Request evalsha(Call call) {
-        Request request = Request.cmd(Command.EVALSHA).arg(call.script().sha1()).arg(1).arg(call.key());
+        Request request = Request.cmd(Command.EVALSHA).arg(call.script().sha1()).arg(call.keys().size());
+        call.keys().forEach(request::arg);
         call.arguments().forEach(request::arg);
         return request;
     }

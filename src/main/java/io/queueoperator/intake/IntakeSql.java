@@ -1,0 +1,84 @@
+package io.queueoperator.intake;
+
+/** Statements of adoption and of what is set aside. */
+final class IntakeSql {
+    /** Which of these jobs are known, and how they stand. */
+    static final String KNOWN = """
+            /* intake.known */
+            select id, status from queue_operator.jobs where id = any($1::text[])
+            """;
+
+    /** Sets entries aside; what is set aside again counts up, also after it was closed. */
+    static final String REFUSE = """
+            /* intake.refuse */
+            insert into queue_operator.intake_refusals as r (entry_key, job_id, reason, detail, fields)
+            select distinct on (entry_key) entry_key, job_id, reason, detail, fields::json
+            from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[])
+                as i (entry_key, job_id, reason, detail, fields)
+            order by entry_key
+            on conflict (entry_key) do update
+                set reason = excluded.reason, detail = excluded.detail, fields = excluded.fields,
+                    times = r.times + 1, last_refused_at = now(), state = 'open', closed_at = null, closed_by = null
+            """;
+
+    /** What became a job after all is open no more. */
+    static final String ADOPTED = """
+            /* intake.adopted */
+            update queue_operator.intake_refusals set state = 'adopted', closed_at = now(), closed_by = $2
+            where entry_key = any($1::text[]) and state = 'open'
+            """;
+
+    /** A person drops one; said twice it is done once. Answers with it as it is then. */
+    static final String DROP = """
+            /* intake.drop */
+            update queue_operator.intake_refusals
+            set state = case when state = 'open' then 'dropped' else state end,
+                closed_at = coalesce(closed_at, now()), closed_by = coalesce(closed_by, $2)
+            where id = $1
+            returning state
+            """;
+
+    /** One of them. */
+    static final String REFUSAL = """
+            /* intake.refusal */
+            select id, job_id, reason, detail, fields::text as fields, times, state, refused_at, last_refused_at,
+                   closed_at, closed_by
+            from queue_operator.intake_refusals where id = $1
+            """;
+
+    /** Those in a state, newest first, before an id. */
+    static final String REFUSALS = """
+            /* intake.refusals */
+            select id, job_id, reason, detail, fields::text as fields, times, state, refused_at, last_refused_at,
+                   closed_at, closed_by
+            from queue_operator.intake_refusals where state = $1 and id < $2
+            order by id desc limit $3
+            """;
+
+    /** How much is open, and how many conflicts there were. */
+    static final String COUNTS = """
+            /* intake.counts */
+            select (select count(*) from queue_operator.intake_refusals where state = 'open') as refusals,
+                   (select min(refused_at) from queue_operator.intake_refusals where state = 'open') as refused_since,
+                   count(*) filter (where state = 'open') as open,
+                   min(noticed_at) filter (where state = 'open') as open_since,
+                   count(*) filter (where state = 'taken') as taken,
+                   count(*) filter (where state = 'conflict') as conflicts
+            from queue_operator.intake_takeovers
+            """;
+
+    /** What was closed {@code $1} seconds ago leaves, at most {@code $2} of each. */
+    static final String PRUNE = """
+            /* intake.prune */
+            with refusals as (
+                delete from queue_operator.intake_refusals where id in (
+                    select id from queue_operator.intake_refusals
+                    where closed_at <= now() - make_interval(secs => $1::float8) order by closed_at limit $2)
+            )
+            delete from queue_operator.intake_takeovers where id in (
+                select id from queue_operator.intake_takeovers
+                where closed_at <= now() - make_interval(secs => $1::float8) order by closed_at limit $2)
+            """;
+
+    private IntakeSql() {}
+}

@@ -1,0 +1,84 @@
+package io.queueoperator.intake;
+
+import io.queueoperator.api.Page;
+import io.queueoperator.api.RawJson;
+import io.queueoperator.api.RefusalView;
+import io.queueoperator.api.TakeoverView;
+import io.queueoperator.core.job.Problem;
+import io.queueoperator.core.job.ProblemCode;
+import io.queueoperator.platform.postgres.Database;
+import io.queueoperator.state.JobRow;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+
+/** What was set aside, and what was taken over. */
+@ApplicationScoped
+class ReadRefusals {
+    private final Database database;
+
+    ReadRefusals(Database database) {
+        this.database = database;
+    }
+
+    /** Refusals in a state, newest first. */
+    Uni<Page<RefusalView>> refusals(String state, long before, int limit) {
+        return database.run(IntakeSql.REFUSALS, Tuple.of(state, before, limit + 1))
+                .map(rows -> page(rows, limit, ReadRefusals::refusal, RefusalView::id));
+    }
+
+    /** Takeovers in a state, newest first. */
+    Uni<Page<TakeoverView>> takeovers(String state, long before, int limit) {
+        return database.run(TakeoverSql.LIST, Tuple.of(state, before, limit + 1))
+                .map(rows -> page(rows, limit, ReadRefusals::takeover, TakeoverView::id));
+    }
+
+    /** One refusal; {@code REFUSAL_NOT_FOUND} when there is none of that id. */
+    Uni<RefusalView> one(long id) {
+        return database.run(IntakeSql.REFUSAL, Tuple.of(id)).map(rows -> {
+            if (!rows.iterator().hasNext()) {
+                throw notFound(id);
+            }
+            return refusal(rows.iterator().next());
+        });
+    }
+
+    static Problem notFound(long id) {
+        return Problem.of(ProblemCode.REFUSAL_NOT_FOUND, "Nothing was set aside under " + id + ".",
+                Map.of("refusal_id", id));
+    }
+
+    private static <T> Page<T> page(RowSet<Row> rows, int limit, Function<Row, T> item, ToLongFunction<T> id) {
+        List<T> items = new ArrayList<>();
+        for (Row row : rows) {
+            if (items.size() == limit) {
+                return new Page<>(items, PagePosition.encoded(id.applyAsLong(items.get(limit - 1))));
+            }
+            items.add(item.apply(row));
+        }
+        return new Page<>(items, null);
+    }
+
+    private static RefusalView refusal(Row row) {
+        return new RefusalView(
+                row.getLong("id"), row.getString("job_id"), row.getString("reason"), row.getString("detail"),
+                RawJson.ofNullable(row.getString("fields")), row.getInteger("times"), row.getString("state"),
+                JobRow.instant(row, "refused_at"), JobRow.instant(row, "last_refused_at"),
+                JobRow.instant(row, "closed_at"), row.getString("closed_by"));
+    }
+
+    private static TakeoverView takeover(Row row) {
+        return new TakeoverView(
+                row.getLong("id"), row.getString("job_id"), row.getString("status"), row.getString("worker"),
+                row.getString("error_message"), JobRow.instant(row, "reported_at"), row.getString("state"),
+                row.getString("detail"), row.getInteger("times"), JobRow.instant(row, "noticed_at"),
+                JobRow.instant(row, "closed_at"));
+    }
+}

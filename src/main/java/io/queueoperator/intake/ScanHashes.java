@@ -1,0 +1,101 @@
+package io.queueoperator.intake;
+
+import io.queueoperator.core.job.Identifier;
+import io.queueoperator.platform.redis.RedisStore;
+import io.queueoperator.state.Installation;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Command;
+import io.vertx.mutiny.redis.client.Request;
+import io.vertx.mutiny.redis.client.Response;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Walks over {@code job:*} in small steps and finds the hashes that another worker wrote an end into. Each step is one
+ * {@code SCAN} and six fields of each key it brought; the cursor is kept between steps, so any number of keys is walked
+ * over in bounded time per step.
+ */
+@ApplicationScoped
+class ScanHashes {
+    private static final String PREFIX = "job:";
+    /** Keys per step, about. */
+    private static final int STEP = 500;
+
+    private final RedisStore redis;
+    private final Installation installation;
+    private final Duration history;
+
+    ScanHashes(RedisStore redis, Installation installation, IntakeConfig config) {
+        this.redis = redis;
+        this.installation = installation;
+        this.history = config.history();
+    }
+
+    /**
+     * What one step found.
+     *
+     * @param cursor where the next step goes on; "0": this was the last of the round
+     * @param keys how many were looked at
+     * @param jobIds whose hashes another worker wrote an end into
+     */
+    record Found(String cursor, int keys, List<String> jobIds) {}
+
+    /** One step, from that cursor on; "0" begins a round. */
+    Uni<Found> runOnce(String cursor) {
+        Request scan = Request.cmd(Command.SCAN).arg(cursor)
+                .arg("MATCH").arg(PREFIX + "*").arg("COUNT").arg(STEP).arg("TYPE").arg("hash");
+        return Uni.combine().all().unis(installation.id(), redis.command(scan)).asTuple()
+                .chain(both -> found(both.getItem2(), both.getItem1()));
+    }
+
+    private Uni<Found> found(Response page, String installationId) {
+        String next = page.get(0).toString();
+        List<String> ids = new ArrayList<>();
+        for (Response key : page.get(1)) {
+            String id = key.toString().substring(PREFIX.length());
+            if (Identifier.isValid(id)) {
+                ids.add(id);
+            }
+        }
+        return redis.commands(ids.stream().map(ScanHashes::telling).toList())
+                .map(answers -> new Found(next, page.get(1).size(), words(ids, answers, installationId)));
+    }
+
+    private static Request telling(String id) {
+        Request request = Request.cmd(Command.HMGET).arg(PREFIX + id);
+        ForeignWord.TELLING.forEach(request::arg);
+        return request;
+    }
+
+    private List<String> words(List<String> ids, List<Response> answers, String installationId) {
+        Instant oldest = Instant.now().minus(history);
+        List<String> found = new ArrayList<>();
+        for (int i = 0; i < ids.size(); i++) {
+            Map<String, String> fields = fields(answers.get(i));
+            boolean old = ForeignWord.of(fields, installationId)
+                    .map(word -> !fields.containsKey("operator") && word.endedAt() != null
+                            && word.endedAt().isBefore(oldest))
+                    .orElse(true);
+            if (!old) {
+                found.add(ids.get(i));
+            }
+        }
+        return found;
+    }
+
+    private static Map<String, String> fields(Response answer) {
+        Map<String, String> fields = new HashMap<>();
+        for (int i = 0; i < ForeignWord.TELLING.size(); i++) {
+            Response value = answer.get(i);
+            if (value != null) {
+                fields.put(ForeignWord.TELLING.get(i), value.toString());
+            }
+        }
+        return fields;
+    }
+}

@@ -1,0 +1,81 @@
+package io.queueoperator.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.queueoperator.core.job.JobStatus;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ForeignWordTest {
+    private static final String US = "us";
+
+    @ParameterizedTest
+    @CsvSource({
+        "queued, pending, ", "claimed, processing, ", "running, processing, ", "completed, completed, ",
+        "failed, failed, ", "cancelled, failed, ", "completed, done, ",
+        "queued, completed, COMPLETED", "queued, done, COMPLETED", "queued, failed, FAILED",
+        "running, failed, FAILED", "completed, failed, FAILED", "failed, completed, COMPLETED",
+        "queued, processing, ", "failed, pending, ", "queued, whatever, ",
+    })
+    void an_end_that_disagrees_with_our_own_state_was_written_by_somebody_else(
+            String state, String status, JobStatus expected) {
+        assertThat(word("operator", US, "state", state, "status", status).map(ForeignWord::status))
+                .isEqualTo(Optional.ofNullable(expected));
+    }
+
+    @Test
+    void an_end_in_a_hash_that_nobody_signed_is_a_word() {
+        ForeignWord word = word("status", "failed", "error_message", "no such page", "worker", "w7",
+                "finished_at", "2026-01-02 03:04:05").orElseThrow();
+
+        assertThat(word).isEqualTo(new ForeignWord(
+                JobStatus.FAILED, "no such page", "w7", Instant.parse("2026-01-02T03:04:05Z")));
+    }
+
+    @Test
+    void what_another_installation_shows_is_not_ours_to_read() {
+        assertThat(word("operator", "them", "state", "queued", "status", "failed")).isEmpty();
+    }
+
+    @Test
+    void a_word_that_the_display_put_aside_is_still_there() {
+        ForeignWord word = word("operator", US, "state", "queued", "status", "pending", "foreign_status", "failed",
+                "foreign_error", "boom", "foreign_worker", "w7", "foreign_at", "").orElseThrow();
+
+        assertThat(word).isEqualTo(new ForeignWord(JobStatus.FAILED, "boom", "w7", null));
+    }
+
+    @Test
+    void a_broken_state_of_ours_says_nothing() {
+        assertThat(word("operator", US, "state", "?", "status", "failed")).isEmpty();
+        assertThat(word("operator", US, "status", "failed")).isEmpty();
+    }
+
+    @Test
+    void the_same_word_has_the_same_key_and_another_one_another() {
+        String key = word("status", "failed", "error_message", "a").orElseThrow().key();
+
+        assertThat(word("status", "failed", "error_message", "a").orElseThrow().key()).isEqualTo(key);
+        assertThat(word("status", "failed", "error_message", "b").orElseThrow().key()).isNotEqualTo(key);
+        assertThat(word("status", "completed", "error_message", "a").orElseThrow().key()).isNotEqualTo(key);
+    }
+
+    @Test
+    void who_says_failed_in_redis_means_it() {
+        assertThat(ForeignWord.report("connection reset", null).retryable()).isFalse();
+        assertThat(ForeignWord.report(null, null).message()).contains("no reason");
+    }
+
+    private static Optional<ForeignWord> word(String... pairs) {
+        Map<String, String> hash = new HashMap<>();
+        for (int i = 0; i < pairs.length; i += 2) {
+            hash.put(pairs[i], pairs[i + 1]);
+        }
+        return ForeignWord.of(hash, US);
+    }
+}
