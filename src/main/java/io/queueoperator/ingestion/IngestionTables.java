@@ -1,6 +1,7 @@
 package io.queueoperator.ingestion;
 
 import io.queueoperator.platform.postgres.Database;
+import io.queueoperator.platform.telemetry.FailPoint;
 import io.queueoperator.state.Change;
 import io.queueoperator.state.Follower;
 import io.smallrye.mutiny.Uni;
@@ -27,7 +28,10 @@ public class IngestionTables implements Follower {
     @Override
     public Uni<Void> follow(List<Change> changes) {
         List<Change> moved = changes.stream().filter(Change::moved).toList();
-        return writeItems(items(moved)).chain(() -> writeRuns(runs(moved)));
+        return writeItems(items(moved))
+                .invoke(FailPoint.AFTER_ITEMS::reached)
+                .chain(() -> writeRuns(runs(moved)))
+                .invoke(FailPoint.AFTER_RUNS::reached);
     }
 
     private Uni<Void> writeItems(List<Item> items) {

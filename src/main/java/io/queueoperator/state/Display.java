@@ -1,10 +1,14 @@
 package io.queueoperator.state;
 
 import io.queueoperator.core.job.Children;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.queueoperator.core.job.Job;
+import io.queueoperator.platform.TimeBudget;
 import io.queueoperator.platform.redis.RedisScript;
 import io.queueoperator.platform.redis.RedisStore;
 import io.queueoperator.platform.redis.RedisStore.Call;
+import io.queueoperator.platform.telemetry.FailPoint;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Request;
@@ -30,6 +34,9 @@ public class Display implements Follower {
     private final RedisStore redis;
     private final Installation installation;
     private final DisplayConfig config;
+    /** Jobs whose last write Redis did not take: what it shows of them may be older than what this instance did itself. */
+    private final Cache<String, Boolean> owed =
+            Caffeine.newBuilder().maximumSize(100_000).expireAfterWrite(Duration.ofMinutes(15)).build();
 
     Display(RedisStore redis, Installation installation, DisplayConfig config) {
         this.redis = redis;
@@ -46,19 +53,34 @@ public class Display implements Follower {
     public Uni<Void> follow(List<Change> changes) {
         return installation.id()
                 .chain(id -> redis.runAll(calls(changes.stream().filter(c -> !keep(c.job()).isNegative()).toList(), id)))
+                .onFailure().invoke(() -> ids(changes).forEach(id -> owed.put(id, true)))
+                .invoke(() -> owed.invalidateAll(ids(changes)))
+                .invoke(FailPoint.AFTER_REDIS::reached)
                 .replaceWithVoid();
     }
 
-    /** What the hash says, as far as it can be trusted; a failure when Redis does not answer. */
-    public Uni<Optional<Shown>> read(String jobId) {
-        return installation.id()
-                .chain(id -> redis.hash(JobHash.key(jobId)).map(f -> JobHash.read(f, id, Instant.now())));
+    private static List<String> ids(List<Change> changes) {
+        return changes.stream().map(change -> change.job().id()).toList();
+    }
+
+    /** What the hash says, as far as it can be trusted; a failure when Redis does not answer within the budget. */
+    public Uni<Optional<Shown>> read(String jobId, TimeBudget budget) {
+        return installation.id(budget)
+                .chain(id -> redis.hashes(List.of(JobHash.key(jobId)), budget)
+                        .map(all -> JobHash.read(all.get(0), id, Instant.now())))
+                .map(shown -> shown.map(s -> new Shown(s.snapshot(), s.overdue() || owed.getIfPresent(jobId) != null)));
     }
 
     /** What was last reported of held jobs, in one round trip; jobs that Redis knows nothing of are not in the answer. */
     public Uni<Map<String, Job>> readHeld(List<String> jobIds) {
         return installation.id()
                 .chain(id -> redis.hashes(jobIds.stream().map(JobHash::key).toList()).map(all -> held(all, id)));
+    }
+
+    /** The same as a step of an answer whose time is limited as a whole. */
+    public Uni<Map<String, Job>> readHeld(List<String> jobIds, TimeBudget budget) {
+        return installation.id(budget)
+                .chain(id -> redis.hashes(jobIds.stream().map(JobHash::key).toList(), budget).map(all -> held(all, id)));
     }
 
     /** Shows these jobs no more: they are no more. */

@@ -1,9 +1,14 @@
 package io.queueoperator.state;
 
+import io.quarkus.runtime.StartupEvent;
+import io.queueoperator.platform.TimeBudget;
 import io.queueoperator.platform.postgres.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The identity of the database: Redis may still hold what another one wrote. */
@@ -16,6 +21,18 @@ public class Installation {
 
     Installation(Database database) {
         this.database = database;
+    }
+
+    /** Asked before anybody needs it: then the display can be read also when PostgreSQL goes away first thing. */
+    void start(@Observes StartupEvent event) {
+        id().subscribe().with(found -> { }, failure -> { });
+    }
+
+    /** The same as a step of an answer whose time is limited as a whole. */
+    Uni<String> id(TimeBudget budget) {
+        return Uni.createFrom().deferred(() -> id != null
+                ? Uni.createFrom().item(id)
+                : id().ifNoItem().after(budget.atMost(Duration.ofSeconds(1))).failWith(TimeoutException::new));
     }
 
     /** The id; asked once, since it never changes while the database is the same. */

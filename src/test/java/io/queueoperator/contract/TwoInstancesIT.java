@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.queueoperator.testing.OwnStores;
 import io.queueoperator.testing.RedisLine;
 import io.queueoperator.testing.ServiceProcess;
+import io.queueoperator.testing.StoreComparison;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -172,22 +173,8 @@ class TwoInstancesIT {
         assertThat(claims(work)).as("claims, against completions and requeues").isEqualTo(
                 stores.number("select count(*) from queue_operator.job_events where job_id in " + ours
                         + " and (to_status = 'completed' or from_status in ('claimed', 'running') and to_status = 'queued')"));
-        assertThat(stores.rows("""
-                with turns as (
-                    select job_id, id, lease_token, to_status = 'claimed' as taken
-                    from queue_operator.job_events
-                    where to_status = 'claimed'
-                       or from_status in ('claimed', 'running') and to_status not in ('claimed', 'running')
-                ), neighbours as (
-                    select t.*, lag(taken) over w as taken_before, lag(lease_token) over w as lease_before,
-                           lead(taken) over w as taken_after
-                    from turns t
-                    window w as (partition by job_id order by id)
-                )
-                select * from neighbours
-                where taken and (coalesce(taken_before, false) or taken_after is null)
-                   or not taken and (taken_before is not true or lease_before is distinct from lease_token)
-                """)).as("claims and ends that do not take turns: a job held by two, or by nobody").isEmpty();
+        assertThat(stores.rows(StoreComparison.turns()))
+                .as("claims and ends that do not take turns: a job held by two, or by nobody").isEmpty();
     }
 
     private static long claims(Work work) {

@@ -58,6 +58,7 @@ public final class LocalStoresResource implements QuarkusTestResourceLifecycleMa
         settings.put("queue-operator.postgres.statement-timeout", "60s");
         settings.put("quarkus.datasource.reactive.additional-properties.statement_timeout", "60s");
         settings.put("queue-operator.postgres.glance-timeout", "60s");
+        settings.put("queue-operator.progress.answer-within", "60s");
         settings.put("queue-operator.redis.read-timeout", "30s");
         settings.put("queue-operator.redis.write-timeout", "30s");
         return settings;

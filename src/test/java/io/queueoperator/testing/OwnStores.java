@@ -78,7 +78,18 @@ public final class OwnStores implements AutoCloseable {
         }
     }
 
-    private Connection connect() throws SQLException {
+    /** Runs a statement outside of a transaction, also while the database makes every session read-only. */
+    public void inWritableSession(String sql) {
+        try (Connection connection = connect(); Statement statement = connection.createStatement()) {
+            statement.execute("set default_transaction_read_only = off");
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(sql, e);
+        }
+    }
+
+    /** A connection of its own. */
+    public Connection connect() throws SQLException {
         Map<String, String> properties = servers.properties();
         return DriverManager.getConnection(
                 properties.get("quarkus.datasource.jdbc.url"), properties.get("quarkus.datasource.username"),

@@ -90,6 +90,7 @@ public final class ServiceProcess implements AutoCloseable {
         settings.put("queue-operator.postgres.statement-timeout", "60s");
         settings.put("quarkus.datasource.reactive.additional-properties.statement_timeout", "60s");
         settings.put("queue-operator.postgres.glance-timeout", "60s");
+        settings.put("queue-operator.progress.answer-within", "60s");
         settings.put("queue-operator.redis.read-timeout", "30s");
         settings.put("queue-operator.redis.write-timeout", "30s");
         settings.putAll(more);
@@ -115,6 +116,17 @@ public final class ServiceProcess implements AutoCloseable {
             return get("/q/health/ready").statusCode() == 200;
         });
         return this;
+    }
+
+    /** Waits until the process has ended by itself. */
+    public void awaitEnd() throws InterruptedException {
+        eventually(name + " has ended, see " + log, START_PATIENCE, () -> !process.isAlive());
+        forget();
+    }
+
+    /** All it has logged. */
+    public String said() throws IOException {
+        return Files.readString(log);
     }
 
     private String lastWords() throws IOException {

@@ -7,6 +7,7 @@ import io.queueoperator.core.job.Job;
 import io.queueoperator.core.job.JobStatus;
 import io.queueoperator.flow.WorkSignal;
 import io.queueoperator.platform.postgres.Database;
+import io.queueoperator.platform.telemetry.FailPoint;
 import io.queueoperator.state.Change;
 import io.queueoperator.state.Display;
 import io.queueoperator.state.FollowUp;
@@ -115,9 +116,11 @@ public class FailJobs {
         if (decided.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
+        FailPoint.BEFORE_STATEMENT.reached();
         Map<String, Job.JobError> errors = decided.stream()
                 .collect(Collectors.toMap(f -> f.job().id(), AttemptFailure::error));
         return database.run(FinishSql.FAIL, FailArguments.of(decided, takeover, actor))
+                .invoke(FailPoint.AFTER_COMMIT::reached)
                 .map(rows -> Ended.changes(rows, errors))
                 .call(followUp::after)
                 .map(changes -> changes.stream().map(Change::job).toList())

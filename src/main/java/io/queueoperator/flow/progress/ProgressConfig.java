@@ -2,6 +2,7 @@ package io.queueoperator.flow.progress;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
 
 /** Who may look, and at how much. */
 @ConfigMapping(prefix = "queue-operator.progress")
@@ -9,6 +10,10 @@ public interface ProgressConfig {
     /** The most active jobs in one source answer; active_total says how many there are. */
     @WithDefault("200")
     int maxActiveJobs();
+
+    /** The limit of a whole progress answer, whatever is down or slow; what it asks on its way gets what is left of it. */
+    @WithDefault("900ms")
+    Duration answerWithin();
 
     /** Origins whose pages may read the two progress endpoints; * is any, a regular expression otherwise. */
     @WithDefault("*")

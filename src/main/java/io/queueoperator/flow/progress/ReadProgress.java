@@ -2,6 +2,7 @@ package io.queueoperator.flow.progress;
 
 import io.queueoperator.core.job.Problem;
 import io.queueoperator.core.job.Snapshot;
+import io.queueoperator.platform.TimeBudget;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.platform.postgres.StoreFailure;
 import io.queueoperator.state.Display;
@@ -12,31 +13,38 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.Optional;
 
-/** How far a job is: never wrong, at worst older. One round trip to Redis; PostgreSQL when Redis cannot say. */
+/**
+ * How far a job is: never wrong, at worst older. One round trip to Redis; PostgreSQL when Redis cannot say. Both together
+ * within one budget.
+ */
 @ApplicationScoped
 public class ReadProgress {
     private final Display display;
     private final Database database;
+    private final Duration answerWithin;
 
-    ReadProgress(Display display, Database database) {
+    ReadProgress(Display display, Database database, ProgressConfig config) {
         this.display = display;
         this.database = database;
+        this.answerWithin = config.answerWithin();
     }
 
     /** The job and its children; {@code JOB_NOT_FOUND} when nobody knows it. */
     public Uni<Snapshot> read(String jobId) {
-        return display.read(jobId)
+        TimeBudget budget = TimeBudget.of(answerWithin);
+        return display.read(jobId, budget)
                 .onFailure().recoverWithItem(Optional.empty())
                 .chain(shown -> shown.isPresent() && !shown.get().overdue()
                         ? Uni.createFrom().item(shown.get().snapshot())
-                        : fromDatabase(jobId, shown.map(Shown::snapshot)));
+                        : fromDatabase(jobId, shown.map(Shown::snapshot), budget));
     }
 
     /** What PostgreSQL says, brought forward by what Redis heard; what Redis shows if PostgreSQL cannot answer. */
-    private Uni<Snapshot> fromDatabase(String jobId, Optional<Snapshot> shown) {
-        Uni<Snapshot> stored = fromDatabase(jobId);
+    private Uni<Snapshot> fromDatabase(String jobId, Optional<Snapshot> shown, TimeBudget budget) {
+        Uni<Snapshot> stored = fromDatabase(jobId, budget);
         if (shown.isEmpty()) {
             return stored;
         }
@@ -46,8 +54,8 @@ public class ReadProgress {
                 .onFailure(StoreFailure::isAway).recoverWithItem(older);
     }
 
-    private Uni<Snapshot> fromDatabase(String jobId) {
-        return database.glance(ProgressSql.JOB, Tuple.of(jobId)).map(rows -> found(rows, jobId));
+    private Uni<Snapshot> fromDatabase(String jobId, TimeBudget budget) {
+        return database.glance(ProgressSql.JOB, Tuple.of(jobId), budget).map(rows -> found(rows, jobId));
     }
 
     private static Snapshot found(RowSet<Row> rows, String jobId) {

@@ -8,6 +8,7 @@ import io.queueoperator.core.job.JobStatus;
 import io.queueoperator.core.job.Problem;
 import io.queueoperator.core.job.ProblemCode;
 import io.queueoperator.core.job.Snapshot;
+import io.queueoperator.platform.TimeBudget;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.platform.postgres.StoreFailure;
 import io.queueoperator.state.Display;
@@ -44,18 +45,19 @@ public class ReadSourceProgress {
 
     /** The source; {@code SOURCE_NOT_FOUND} when no job ever named it. */
     public Uni<SourceProgress> read(String sourceId) {
-        return stored(sourceId)
+        TimeBudget budget = TimeBudget.of(config.answerWithin());
+        return stored(sourceId, budget)
                 .invoke(state -> lastSaid.put(sourceId, state))
                 .onFailure(StoreFailure::isAway).recoverWithUni(failure -> remembered(sourceId, failure))
-                .chain(this::withLive)
+                .chain(state -> withLive(state, budget))
                 .map(state -> state.answer(sourceId));
     }
 
-    private Uni<SourceState> stored(String sourceId) {
+    private Uni<SourceState> stored(String sourceId, TimeBudget budget) {
         Uni<List<Snapshot>> active = database
-                .glance(ProgressSql.SOURCE_ACTIVE, Tuple.of(sourceId, config.maxActiveJobs()))
+                .glance(ProgressSql.SOURCE_ACTIVE, Tuple.of(sourceId, config.maxActiveJobs()), budget)
                 .map(ReadSourceProgress::snapshots);
-        Uni<RowSet<Row>> summary = database.glance(ProgressSql.SOURCE_SUMMARY, Tuple.of(sourceId, COUNTED));
+        Uni<RowSet<Row>> summary = database.glance(ProgressSql.SOURCE_SUMMARY, Tuple.of(sourceId, COUNTED), budget);
         return Uni.combine().all().unis(active, summary).with((jobs, rows) -> state(sourceId, jobs, rows));
     }
 
@@ -64,13 +66,13 @@ public class ReadSourceProgress {
         return last == null ? Uni.createFrom().failure(failure) : Uni.createFrom().item(last);
     }
 
-    private Uni<SourceState> withLive(SourceState state) {
+    private Uni<SourceState> withLive(SourceState state, TimeBudget budget) {
         List<String> held = state.active().stream()
                 .map(Snapshot::job)
                 .filter(job -> job.status().isHeld())
                 .map(Job::id)
                 .toList();
-        return display.readHeld(held)
+        return display.readHeld(held, budget)
                 .onFailure().recoverWithItem(Map.of())
                 .map(state::withLive);
     }

@@ -2,6 +2,7 @@ package io.queueoperator.flow.reap;
 
 import io.queueoperator.core.job.Job;
 import io.queueoperator.platform.postgres.Database;
+import io.queueoperator.platform.telemetry.FailPoint;
 import io.queueoperator.state.Change;
 import io.queueoperator.state.Follower;
 import io.queueoperator.state.JobRow;
@@ -52,7 +53,10 @@ public final class CatchUp {
         boolean replaced = cursor.restored() || !Objects.equals(cursor.epoch(), epoch);
         Cursor from = replaced ? new Cursor("0", 0, epoch, false) : cursor;
         return database.run(ReapSql.EVENTS, Tuple.of(from.xid(), from.eventId(), batch))
-                .chain(events -> tell(events).chain(() -> advance(cursor, from, events)).replaceWith(events.size()));
+                .chain(events -> tell(events)
+                        .invoke(FailPoint.BEFORE_CURSOR::reached)
+                        .chain(() -> advance(cursor, from, events))
+                        .replaceWith(events.size()));
     }
 
     private Uni<Void> tell(RowSet<Row> events) {

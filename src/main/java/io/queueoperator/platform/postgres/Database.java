@@ -2,6 +2,9 @@ package io.queueoperator.platform.postgres;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.queueoperator.platform.TimeBudget;
+import io.queueoperator.platform.breaker.Breaker;
+import io.queueoperator.platform.breaker.Breakers;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -17,21 +20,25 @@ import java.util.concurrent.TimeoutException;
  * Runs named statements. Each is a transaction of its own: what must happen together stands in one statement.
  *
  * <p>A deadlock or a serialization failure is tried again; a database that cannot answer is
- * {@code STORE_UNAVAILABLE}; anything else is a defect and stays what it is.
+ * {@code STORE_UNAVAILABLE}, at once if it did not answer the calls before; anything else is a defect and stays what it is.
  */
 @ApplicationScoped
 public class Database {
     private static final int RETRIES_AFTER_CONFLICT = 3;
+    static final String PROBE = "/* postgres.probe */ select 1";
 
     private final Pool pool;
     private final DatabaseConfig config;
     private final MeterRegistry meters;
+    private final Breaker breaker;
     private final Map<String, Timer> timers = new ConcurrentHashMap<>();
 
-    Database(Pool pool, DatabaseConfig config, MeterRegistry meters) {
+    Database(Pool pool, DatabaseConfig config, Breakers breakers, MeterRegistry meters) {
         this.pool = pool;
         this.config = config;
         this.meters = meters;
+        this.breaker = breakers.of(
+                "postgres", config.breaker(), StoreFailure::isSilence, () -> pool.query(PROBE).execute());
     }
 
     /** Runs a statement within the usual time limit. */
@@ -44,14 +51,24 @@ public class Database {
         return run(sql, arguments, config.glanceTimeout());
     }
 
+    /** The same for one step of an answer whose time is limited as a whole. */
+    public Uni<RowSet<Row>> glance(String sql, Tuple arguments, TimeBudget budget) {
+        return Uni.createFrom().deferred(() -> run(sql, arguments, budget.atMost(config.glanceTimeout())));
+    }
+
+    /** Whether PostgreSQL is asked at the moment: closed (it is), half_open or open. */
+    public String breaker() {
+        return breaker.phase();
+    }
+
     private Uni<RowSet<Row>> run(String sql, Tuple arguments, Duration limit) {
         Timer timer = timers.computeIfAbsent(nameOf(sql), this::timer);
         return Uni.createFrom().deferred(() -> {
             long began = System.nanoTime();
-            return pool.preparedQuery(sql)
-                    .execute(arguments)
-                    .ifNoItem().after(limit).failWith(TimeoutException::new)
-                    .onFailure(StoreFailure::isConflict).retry().atMost(RETRIES_AFTER_CONFLICT)
+            return breaker.guard(pool.preparedQuery(sql)
+                            .execute(arguments)
+                            .onFailure(StoreFailure::isConflict).retry().atMost(RETRIES_AFTER_CONFLICT)
+                            .ifNoItem().after(limit).failWith(TimeoutException::new))
                     .onFailure(StoreFailure::isUnavailable).transform(StoreFailure::unavailable)
                     .onTermination().invoke(() -> timer.record(Duration.ofNanos(System.nanoTime() - began)));
         });

@@ -16,6 +16,7 @@ public final class StoreFailure {
     /** Connection trouble, no resources, operator intervention; read-only after a failover. */
     private static final Set<String> UNAVAILABLE_CLASSES = Set.of("08", "53", "57", "58");
     private static final String READ_ONLY = "25006";
+    private static final String CUT_SHORT = "57014";
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String FOREIGN_KEY_VIOLATION = "23503";
 
@@ -48,7 +49,16 @@ public final class StoreFailure {
                 || isPoolTimeout(failure);
     }
 
-    /** The same after it was made the problem of a caller. */
+    /**
+     * The database did not answer at all, or nobody gets in: what a breaker counts. One that refuses writes answers, and
+     * one that cut a long statement short does as well.
+     */
+    public static boolean isSilence(Throwable failure) {
+        String state = sqlState(failure);
+        return isUnavailable(failure) && !state.equals(READ_ONLY) && !state.equals(CUT_SHORT);
+    }
+
+    /** Unavailable, after that was made the problem of a caller. */
     public static boolean isAway(Throwable failure) {
         return failure instanceof Problem problem && problem.code() == ProblemCode.STORE_UNAVAILABLE;
     }

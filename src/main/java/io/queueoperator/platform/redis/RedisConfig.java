@@ -1,5 +1,6 @@
 package io.queueoperator.platform.redis;
 
+import io.queueoperator.platform.breaker.BreakerSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -14,4 +15,7 @@ public interface RedisConfig {
     /** The limit of a write after a commit: what is not written by then is written by the reaper. */
     @WithDefault("500ms")
     Duration writeTimeout();
+
+    /** When Redis is given up for the moment. */
+    BreakerSettings breaker();
 }

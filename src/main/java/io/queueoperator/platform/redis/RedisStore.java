@@ -2,6 +2,9 @@ package io.queueoperator.platform.redis;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.queueoperator.platform.TimeBudget;
+import io.queueoperator.platform.breaker.Breaker;
+import io.queueoperator.platform.breaker.Breakers;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
@@ -14,19 +17,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 
-/** Runs commands and scripts. A failure stays a failure: whoever calls knows what to do without Redis. */
+/**
+ * Runs commands and scripts. A failure stays a failure: whoever calls knows what to do without Redis, and does it at once
+ * while Redis does not answer.
+ */
 @ApplicationScoped
 public class RedisStore {
     private final Redis redis;
     private final RedisConfig config;
     private final Timer reads;
     private final Timer writes;
+    private final Breaker breaker;
 
-    RedisStore(Redis redis, RedisConfig config, MeterRegistry meters) {
+    RedisStore(Redis redis, RedisConfig config, Breakers breakers, MeterRegistry meters) {
         this.redis = redis;
         this.config = config;
         this.reads = Timer.builder("queue_operator.redis").tag("kind", "read").register(meters);
         this.writes = Timer.builder("queue_operator.redis").tag("kind", "write").register(meters);
+        this.breaker = breakers.of(
+                "redis", config.breaker(), RedisFailure::isSilence, () -> redis.send(Request.cmd(Command.PING)));
     }
 
     /** One call of a script. Keys of one call share a hash tag, so that a cluster has them in one place. */
@@ -53,19 +62,28 @@ public class RedisStore {
                 .recoverWithUni(() -> load(calls).chain(() -> evaluate(calls)));
     }
 
-    /** The fields of a hash; empty when there is no such key. */
-    public Uni<Map<String, String>> hash(String key) {
-        return hashes(List.of(key)).map(all -> all.get(0));
+    /** Whether Redis is asked at the moment: closed (it is), half_open or open. */
+    public String breaker() {
+        return breaker.phase();
     }
 
-    /** The fields of many hashes in one round trip, in the order of the keys. */
+    /** The fields of many hashes in one round trip, in the order of the keys; empty where there is no such key. */
     public Uni<List<Map<String, String>>> hashes(List<String> keys) {
+        return hashes(keys, config.readTimeout());
+    }
+
+    /** The same as a step of an answer whose time is limited as a whole. */
+    public Uni<List<Map<String, String>>> hashes(List<String> keys, TimeBudget budget) {
+        return Uni.createFrom().deferred(() -> hashes(keys, budget.atMost(config.readTimeout())));
+    }
+
+    private Uni<List<Map<String, String>>> hashes(List<String> keys, Duration limit) {
         if (keys.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
         List<Request> requests =
                 keys.stream().map(k -> Request.cmd(Command.HGETALL).arg(k)).toList();
-        return limited(redis.batch(requests), config.readTimeout(), reads)
+        return limited(redis.batch(requests), limit, reads)
                 .map(answers -> answers.stream().map(RedisStore::fields).toList());
     }
 
@@ -112,10 +130,10 @@ public class RedisStore {
         return request;
     }
 
-    private static <T> Uni<T> limited(Uni<T> answer, Duration limit, Timer timer) {
+    private <T> Uni<T> limited(Uni<T> answer, Duration limit, Timer timer) {
         return Uni.createFrom().deferred(() -> {
             long began = System.nanoTime();
-            return answer.ifNoItem().after(limit).failWith(TimeoutException::new)
+            return breaker.guard(answer.ifNoItem().after(limit).failWith(TimeoutException::new))
                     .onTermination().invoke(() -> timer.record(Duration.ofNanos(System.nanoTime() - began)));
         });
     }

@@ -15,7 +15,8 @@ import org.eclipse.microprofile.health.Readiness;
 class DatabaseHealth implements AsyncHealthCheck {
     static final String SCHEMA = """
             /* health.schema */
-            select max(version::int) as version, bool_and(success) as sound
+            select max(version::int) as version, bool_and(success) as sound,
+                   current_setting('transaction_read_only') = 'off' as writable
             from queue_operator.flyway_schema_history where version is not null
             """;
 
@@ -28,18 +29,20 @@ class DatabaseHealth implements AsyncHealthCheck {
     @Override
     public Uni<HealthCheckResponse> call() {
         return database.glance(SCHEMA, Tuple.tuple())
-                .map(rows -> schema(rows.iterator().next()))
+                .map(rows -> schema(rows.iterator().next(), database.breaker()))
                 .onFailure().recoverWithItem(failure -> HealthCheckResponse.named("postgres").down()
-                        .withData("reason", "no answer").build());
+                        .withData("reason", "no answer").withData("breaker", database.breaker()).build());
     }
 
-    private static HealthCheckResponse schema(Row row) {
+    private static HealthCheckResponse schema(Row row, String breaker) {
         int found = row.getInteger("version");
         boolean fits = found >= SchemaVersion.EXPECTED && row.getBoolean("sound");
         return HealthCheckResponse.named("postgres")
                 .status(fits)
                 .withData("schema_version", found)
                 .withData("schema_version_expected", SchemaVersion.EXPECTED)
+                .withData("writable", row.getBoolean("writable"))
+                .withData("breaker", breaker)
                 .build();
     }
 }

@@ -22,15 +22,16 @@ class RedisHealth implements AsyncHealthCheck {
     @Override
     public Uni<HealthCheckResponse> call() {
         return redis.command(Request.cmd(Command.PING))
-                .map(pong -> answer(true))
-                .onFailure().recoverWithItem(failure -> answer(false));
+                .map(pong -> answer(true, redis.breaker()))
+                .onFailure().recoverWithItem(failure -> answer(false, redis.breaker()));
     }
 
-    private static HealthCheckResponse answer(boolean reachable) {
+    private static HealthCheckResponse answer(boolean reachable, String breaker) {
         return HealthCheckResponse.named("redis")
                 .up()
                 .withData("reachable", reachable)
                 .withData("mode", reachable ? "live" : "degraded: answers come from PostgreSQL")
+                .withData("breaker", breaker)
                 .build();
     }
 }

@@ -1,5 +1,6 @@
 /**
- * What the service says of itself: health.
+ * What the service says of itself: health; and the places where a test may end it ({@link
+ * io.queueoperator.platform.telemetry.FailPoint}).
  */
 @NullMarked
 package io.queueoperator.platform.telemetry;

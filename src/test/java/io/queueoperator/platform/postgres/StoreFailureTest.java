@@ -23,6 +23,16 @@ class StoreFailureTest {
         assertThat(StoreFailure.isUnavailable(failure("25006"))).isTrue();
     }
 
+    @Test
+    void a_database_that_refuses_writes_or_cuts_a_statement_short_has_answered() {
+        assertThat(StoreFailure.isSilence(failure("25006"))).isFalse();
+        assertThat(StoreFailure.isSilence(failure("57014"))).isFalse();
+        assertThat(StoreFailure.isSilence(failure("23505"))).isFalse();
+        assertThat(StoreFailure.isSilence(failure("57P01"))).isTrue();
+        assertThat(StoreFailure.isSilence(failure("53300"))).isTrue();
+        assertThat(StoreFailure.isSilence(new IOException("connection refused"))).isTrue();
+    }
+
     private static PgException failure(String sqlState) {
         return new PgException("no", "ERROR", sqlState, "");
     }

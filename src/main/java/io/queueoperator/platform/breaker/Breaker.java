@@ -1,0 +1,102 @@
+package io.queueoperator.platform.breaker;
+
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps calls from a store that does not answer: after some calls in a row without an answer the next ones fail at once
+ * with {@link StoreRefused}, and a probe of the breaker's own finds out when the store is back. No caller's call is the
+ * probe, so none waits for one, and a store that nobody calls is noticed too.
+ */
+public final class Breaker {
+    private static final Logger LOG = Logger.getLogger(Breaker.class);
+
+    private final String store;
+    private final BreakerState state;
+    private final Duration probeAfter;
+    private final Duration probeTimeout;
+    private final Predicate<Throwable> isSilence;
+    private final Supplier<Uni<?>> probe;
+    private volatile boolean stopped;
+
+    /**
+     * @param isSilence which failures mean that the store did not answer; every other failure is an answer
+     * @param probe the smallest question there is, asked past this breaker; whatever it answers, also with a failure that
+     *     is no silence, the store is back
+     */
+    Breaker(String store, BreakerSettings settings, Predicate<Throwable> isSilence, Supplier<Uni<?>> probe) {
+        this.store = store;
+        this.state = new BreakerState(settings.failures(), settings.within());
+        this.probeAfter = settings.probeAfter();
+        this.probeTimeout = settings.probeTimeout();
+        this.isSilence = isSilence;
+        this.probe = probe;
+    }
+
+    /**
+     * The call, or a failure with {@link StoreRefused} at once.
+     *
+     * @param call is subscribed to only if the store is asked; must have a time limit. One that is cancelled says nothing
+     *     about the store
+     */
+    public <T> Uni<T> guard(Uni<T> call) {
+        return Uni.createFrom().deferred(() -> {
+            long era = state.admit();
+            return era == BreakerState.REFUSED
+                    ? Uni.createFrom().failure(new StoreRefused(store))
+                    : call.onItemOrFailure().invoke((item, failure) -> ended(era, failure));
+        });
+    }
+
+    /** closed, half_open or open. */
+    public String phase() {
+        return state.phase().name().toLowerCase(Locale.ROOT);
+    }
+
+    /** 0 closed, 1 half open, 2 open. */
+    int level() {
+        return state.phase().ordinal();
+    }
+
+    /** Asks no more. */
+    void stop() {
+        stopped = true;
+    }
+
+    private void ended(long era, @Nullable Throwable failure) {
+        if (failure == null || !isSilence.test(failure)) {
+            state.answered(era);
+        } else if (state.unanswered(era, System.nanoTime())) {
+            LOG.warnf("%s does not answer (%s); it is not asked until it does", store, failure.toString());
+            probeLater();
+        }
+    }
+
+    private void probeLater() {
+        Uni.createFrom().voidItem().onItem().delayIt().by(probeAfter)
+                .invoke(state::probing)
+                .chain(this::ask)
+                .subscribe().with(this::probed, failure -> probed(false));
+    }
+
+    private Uni<Boolean> ask() {
+        return Uni.createFrom().<Object>deferred(probe::get)
+                .ifNoItem().after(probeTimeout).failWith(TimeoutException::new)
+                .onItemOrFailure().transform((item, failure) -> failure == null || !isSilence.test(failure));
+    }
+
+    private void probed(boolean answered) {
+        state.probed(answered);
+        if (answered) {
+            LOG.infof("%s answers again", store);
+        } else if (!stopped) {
+            probeLater();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.queueoperator.platform.redis;
+
+import io.vertx.core.VertxException;
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+/** What a failure of the Redis client means. */
+final class RedisFailure {
+    /** What the client says of its connection, and a server that is not able to serve anybody yet. */
+    private static final List<String> SILENT = List.of(
+            "CONNECTION_CLOSED", "Connection is closed", "Redis waiting queue is full", "LOADING ", "MASTERDOWN ",
+            "CLUSTERDOWN ");
+
+    private RedisFailure() {}
+
+    /**
+     * Redis did not answer: what a breaker counts. One that takes no writes ({@code OOM}, {@code READONLY}) or does not
+     * know a script answers.
+     */
+    static boolean isSilence(Throwable failure) {
+        String message = String.valueOf(failure.getMessage());
+        return failure instanceof IOException
+                || failure instanceof TimeoutException
+                || failure instanceof VertxException
+                || SILENT.stream().anyMatch(message::contains);
+    }
+}
