@@ -5,6 +5,8 @@ import io.queueoperator.core.job.Job;
 import io.queueoperator.platform.redis.RedisScript;
 import io.queueoperator.platform.redis.RedisStore;
 import io.queueoperator.platform.redis.RedisStore.Call;
+import io.queueoperator.state.reconciliation.RowByRow;
+import io.queueoperator.state.reconciliation.Trouble;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Request;
@@ -43,10 +45,17 @@ public class Display implements Follower {
     }
 
     @Override
-    public Uni<Void> follow(List<Change> changes) {
-        return installation.id()
-                .chain(id -> redis.runAll(calls(changes.stream().filter(c -> !keep(c.job()).isNegative()).toList(), id)))
-                .replaceWithVoid();
+    public Uni<List<Trouble>> follow(List<Change> changes) {
+        List<Change> kept = changes.stream().filter(c -> !keep(c.job()).isNegative()).toList();
+        return installation.id().chain(id -> new RowByRow<Change>(
+                        some -> redis.runAll(calls(some, id)).replaceWith(List.of()), RedisRefusal::isOfAKey, Display::refused)
+                .write(kept));
+    }
+
+    private static Trouble refused(Change change, Throwable failure) {
+        String id = change.job().id();
+        return new Trouble(
+                Trouble.Kind.JOB, id, id, RedisRefusal.reason(failure), null, RedisRefusal.words(JobHash.key(id), failure));
     }
 
     /** What the hash says, as far as it can be trusted; a failure when Redis does not answer. */
