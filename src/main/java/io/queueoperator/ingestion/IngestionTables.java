@@ -1,23 +1,35 @@
 package io.queueoperator.ingestion;
 
-import io.queueoperator.platform.postgres.Database;
+import io.queueoperator.ingestion.IngestionConfig.Mode;
+import io.queueoperator.ingestion.Tables.Shape;
+import io.queueoperator.platform.postgres.StoreFailure;
 import io.queueoperator.platform.telemetry.FailPoint;
 import io.queueoperator.state.Change;
 import io.queueoperator.state.Follower;
+import io.queueoperator.state.reconciliation.Trouble;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The ingestion tables follow the jobs: first the items, then the runs, because an item is where the reason stands. */
 @ApplicationScoped
 public class IngestionTables implements Follower {
-    private final Database database;
+    private final Tables tables;
+    private final WriteItems writeItems;
+    private final WriteRuns writeRuns;
+    private final Mode mode;
 
-    IngestionTables(Database database) {
-        this.database = database;
+    IngestionTables(Tables tables, WriteItems writeItems, WriteRuns writeRuns, IngestionConfig config) {
+        this.tables = tables;
+        this.writeItems = writeItems;
+        this.writeRuns = writeRuns;
+        this.mode = config.mode();
     }
 
     @Override
@@ -26,24 +38,46 @@ public class IngestionTables implements Follower {
     }
 
     @Override
-    public Uni<Void> follow(List<Change> changes) {
+    public Uni<List<Trouble>> follow(List<Change> changes) {
         List<Change> moved = changes.stream().filter(Change::moved).toList();
-        return writeItems(items(moved))
-                .invoke(FailPoint.AFTER_ITEMS::reached)
-                .chain(() -> writeRuns(runs(moved)))
-                .invoke(FailPoint.AFTER_RUNS::reached);
+        List<Item> items = items(moved);
+        List<Run> runs = runs(moved);
+        if (mode == Mode.OFF || items.isEmpty() && runs.isEmpty()) {
+            return Uni.createFrom().item(List.of());
+        }
+        return tables.shape()
+                .chain(shape -> write(items, runs, shape, failure -> Refusal.isOfARow(failure) && !Refusal.isOfTheShape(failure)))
+                // Somebody may have changed the tables: look again. What does not fit even then is refused row by row.
+                .onFailure(Refusal::isOfTheShape)
+                .recoverWithUni(() -> tables.look().chain(shape -> write(items, runs, shape, Refusal::isOfARow)))
+                .onFailure(failure -> !StoreFailure.isAway(failure)).transform(Refusal::away);
     }
 
-    private Uni<Void> writeItems(List<Item> items) {
-        return items.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : database.run(IngestionSql.ITEMS, IngestionSql.items(items)).replaceWithVoid();
+    /** Existing tables are others when somebody made them anew, or named others: then they are told everything again. */
+    @Override
+    public Uni<String> epoch() {
+        return switch (mode) {
+            case OWN -> Uni.createFrom().item("");
+            case OFF -> Uni.createFrom().item("off");
+            case EXISTING -> tables.look()
+                    .map(shape -> "existing " + shape.items().oid() + " " + shape.runs().oid())
+                    .onFailure().transform(Refusal::away);
+        };
     }
 
-    private Uni<Void> writeRuns(List<Run> runs) {
-        return runs.isEmpty()
-                ? Uni.createFrom().voidItem()
-                : database.run(IngestionSql.RUNS, IngestionSql.runs(runs)).replaceWithVoid();
+    @Override
+    public @Nullable String note() {
+        Shape shape = tables.known();
+        return mode == Mode.OFF ? "switched off"
+                : shape == null || shape.leftOut().isEmpty() ? null
+                : "columns left out: " + String.join(", ", shape.leftOut());
+    }
+
+    private Uni<List<Trouble>> write(List<Item> items, List<Run> runs, Shape shape, Predicate<Throwable> isOfARow) {
+        return writeItems.write(items, shape.items(), isOfARow).invoke(FailPoint.AFTER_ITEMS::reached).chain(refused -> writeRuns
+                .write(runs, shape.runs(), isOfARow)
+                .invoke(FailPoint.AFTER_RUNS::reached)
+                .map(refusedRuns -> Stream.concat(refused.stream(), refusedRuns.stream()).toList()));
     }
 
     private static List<Item> items(List<Change> changes) {

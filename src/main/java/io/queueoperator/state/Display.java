@@ -9,6 +9,8 @@ import io.queueoperator.platform.redis.RedisScript;
 import io.queueoperator.platform.redis.RedisStore;
 import io.queueoperator.platform.redis.RedisStore.Call;
 import io.queueoperator.platform.telemetry.FailPoint;
+import io.queueoperator.state.reconciliation.RowByRow;
+import io.queueoperator.state.reconciliation.Trouble;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Request;
@@ -50,13 +52,20 @@ public class Display implements Follower {
     }
 
     @Override
-    public Uni<Void> follow(List<Change> changes) {
-        return installation.id()
-                .chain(id -> redis.runAll(calls(changes.stream().filter(c -> !keep(c.job()).isNegative()).toList(), id)))
+    public Uni<List<Trouble>> follow(List<Change> changes) {
+        List<Change> kept = changes.stream().filter(c -> !keep(c.job()).isNegative()).toList();
+        return installation.id().chain(id -> new RowByRow<Change>(
+                        some -> redis.runAll(calls(some, id)).replaceWith(List.of()), RedisRefusal::isOfAKey, Display::refused)
+                .write(kept))
                 .onFailure().invoke(() -> ids(changes).forEach(id -> owed.put(id, true)))
                 .invoke(() -> owed.invalidateAll(ids(changes)))
-                .invoke(FailPoint.AFTER_REDIS::reached)
-                .replaceWithVoid();
+                .invoke(FailPoint.AFTER_REDIS::reached);
+    }
+
+    private static Trouble refused(Change change, Throwable failure) {
+        String id = change.job().id();
+        return new Trouble(
+                Trouble.Kind.JOB, id, id, RedisRefusal.reason(failure), null, RedisRefusal.words(JobHash.key(id), failure));
     }
 
     private static List<String> ids(List<Change> changes) {

@@ -14,4 +14,8 @@ public interface DisplayConfig {
     /** The longest time between two checkpoints of a running job's progress in PostgreSQL. */
     @WithDefault("10s")
     Duration checkpointEvery();
+
+    /** The longest time that a call waits after its commit until the stores that follow are told; the reaper does the rest. */
+    @WithDefault("2s")
+    Duration followUpWithin();
 }

@@ -1,7 +1,9 @@
 package io.queueoperator.state;
 
+import io.queueoperator.state.reconciliation.Trouble;
 import io.smallrye.mutiny.Uni;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A store that tells what PostgreSQL has decided: Redis, the ingestion tables.
@@ -17,9 +19,10 @@ public interface Follower {
      * Brings the store to these states at least.
      *
      * @param changes jobs as they are in PostgreSQL now
-     * @return completes when all of it is written; a failure when any of it is not
+     * @return completes when all of it is written but the rows in the answer, which the store refuses; a failure when the
+     *     store cannot be written, which is no row's fault
      */
-    Uni<Void> follow(List<Change> changes);
+    Uni<List<Trouble>> follow(List<Change> changes);
 
     /**
      * What identifies the content of the store, for noticing that it was emptied or replaced.
@@ -28,5 +31,10 @@ public interface Follower {
      */
     default Uni<String> epoch() {
         return Uni.createFrom().item("");
+    }
+
+    /** What a person should know of the store although it can be written: columns that are left out, say. */
+    default @Nullable String note() {
+        return null;
     }
 }

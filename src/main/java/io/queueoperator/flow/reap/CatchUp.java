@@ -1,18 +1,18 @@
 package io.queueoperator.flow.reap;
 
-import io.queueoperator.core.job.Job;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.platform.telemetry.FailPoint;
-import io.queueoperator.state.Change;
 import io.queueoperator.state.Follower;
-import io.queueoperator.state.JobRow;
+import io.queueoperator.state.reconciliation.Debts;
+import io.queueoperator.state.reconciliation.StoreAway;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.Objects;
-import java.util.stream.StreamSupport;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,17 +25,21 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CatchUp {
     private final Database database;
+    private final PresentChanges present;
+    private final Debts debts;
     private final Follower follower;
     private final int batch;
 
-    CatchUp(Database database, Follower follower, int batch) {
+    CatchUp(Database database, Debts debts, Follower follower, int batch) {
         this.database = database;
+        this.present = new PresentChanges(database);
+        this.debts = debts;
         this.follower = follower;
         this.batch = batch;
     }
 
     /** How far the follower is; restored: its numbers are not those of this database. */
-    private record Cursor(String xid, long eventId, @Nullable String epoch, boolean restored) {}
+    private record Cursor(String xid, long eventId, @Nullable String epoch, boolean restored, boolean failing) {}
 
     /** The follower's name. */
     public String name() {
@@ -45,13 +49,21 @@ public final class CatchUp {
     /** One step; answers how many events it took, 0 when the follower is up to date. */
     public Uni<Integer> runOnce() {
         return Uni.combine().all().unis(cursor(), follower.epoch()).asTuple()
-                .chain(both -> step(both.getItem1(), both.getItem2()));
+                .chain(both -> step(both.getItem1(), both.getItem2()))
+                .onFailure().call(this::recordFailure);
+    }
+
+    /** Why the cursor waits, for whoever asks; not knowing it is no further failure. */
+    private Uni<Void> recordFailure(Throwable failure) {
+        return database.run(ReapSql.FAILING, Tuple.of(follower.name(), StoreAway.words(failure)))
+                .onFailure().recoverWithNull()
+                .replaceWithVoid();
     }
 
     private Uni<Integer> step(Cursor cursor, String epoch) {
         // Another content than the last time: from the beginning.
         boolean replaced = cursor.restored() || !Objects.equals(cursor.epoch(), epoch);
-        Cursor from = replaced ? new Cursor("0", 0, epoch, false) : cursor;
+        Cursor from = replaced ? new Cursor("0", 0, epoch, false, cursor.failing()) : cursor;
         return database.run(ReapSql.EVENTS, Tuple.of(from.xid(), from.eventId(), batch))
                 .chain(events -> tell(events)
                         .invoke(FailPoint.BEFORE_CURSOR::reached)
@@ -59,23 +71,22 @@ public final class CatchUp {
                         .replaceWith(events.size()));
     }
 
+    /** What the follower refuses is a debt from now on, and holds up nothing. */
     private Uni<Void> tell(RowSet<Row> events) {
-        String[] jobs = StreamSupport.stream(events.spliterator(), false)
-                .map(row -> row.getString("job_id")).distinct().toArray(String[]::new);
-        if (jobs.length == 0) {
+        Set<String> jobs = new LinkedHashSet<>();
+        events.forEach(event -> jobs.add(event.getString("job_id")));
+        if (jobs.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return database.run(ReapSql.JOBS, Tuple.tuple().addArrayOfString(jobs))
-                .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(CatchUp::change).toList())
-                .chain(follower::follow);
+        return present.of(jobs).chain(follower::follow).chain(troubles -> debts.owe(follower.name(), troubles));
     }
 
     private Uni<Void> advance(Cursor was, Cursor from, RowSet<Row> events) {
         Cursor to = from;
         for (Row event : events) {
-            to = new Cursor(event.getString("xid"), event.getLong("id"), from.epoch(), false);
+            to = new Cursor(event.getString("xid"), event.getLong("id"), from.epoch(), false, from.failing());
         }
-        if (to.equals(was)) {
+        if (to.equals(was) && !was.failing()) {
             return Uni.createFrom().voidItem();
         }
         return database.run(ReapSql.ADVANCE, Tuple.tuple(Arrays.asList(
@@ -88,18 +99,8 @@ public final class CatchUp {
             Row row = rows.iterator().next();
             // Ahead of the clock of transactions: the database was restored elsewhere, and its numbers begin anew.
             return new Cursor(
-                    row.getString("xid"), row.getLong("event_id"), row.getString("epoch"), row.getBoolean("restored"));
+                    row.getString("xid"), row.getLong("event_id"), row.getString("epoch"), row.getBoolean("restored"),
+                    row.getBoolean("failing"));
         });
-    }
-
-    private static Change change(Row row) {
-        Job job = JobRow.job(row);
-        String message = row.getString("last_error");
-        Job.JobError last = message == null
-                ? job.error()
-                : new Job.JobError(
-                        message, row.getString("last_category"), row.getString("last_type"), row.getString("last_code"),
-                        row.getString("last_fingerprint"), false);
-        return new Change(job, row.getString("payload"), last, JobRow.children(row), null, true);
     }
 }

@@ -65,7 +65,7 @@ final class ReapSql {
     /** How far a follower is, and whether its store is still the one it was. */
     static final String CURSOR = """
             /* reap.cursor */
-            select xid::text as xid, event_id, epoch,
+            select xid::text as xid, event_id, epoch, failing_since is not null as failing,
                    xid > pg_snapshot_xmax(pg_current_snapshot()) as restored
             from queue_operator.follower_cursors where follower = $1
             """;
@@ -106,8 +106,16 @@ final class ReapSql {
     static final String ADVANCE = """
             /* reap.advance */
             update queue_operator.follower_cursors
-            set xid = $2::text::xid8, event_id = $3, epoch = $4, updated_at = now()
+            set xid = $2::text::xid8, event_id = $3, epoch = $4, updated_at = now(), failing_since = null
             where follower = $1 and xid = $5::text::xid8 and event_id = $6 and epoch is not distinct from $7
+            """;
+
+    /** A follower cannot be told anything: since when, and why. */
+    static final String FAILING = """
+            /* reap.failing */
+            update queue_operator.follower_cursors
+            set failing_since = coalesce(failing_since, now()), last_error = $2, last_error_at = now()
+            where follower = $1
             """;
 
     private ReapSql() {}

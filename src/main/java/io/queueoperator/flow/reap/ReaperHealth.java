@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
+import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
 import org.eclipse.microprofile.health.Readiness;
 
 /**
@@ -15,10 +16,12 @@ import org.eclipse.microprofile.health.Readiness;
 @ApplicationScoped
 class ReaperHealth implements HealthCheck {
     private final Sweep sweep;
+    private final MeasureLags measureLags;
     private final ReapConfig config;
 
-    ReaperHealth(Sweep sweep, ReapConfig config) {
+    ReaperHealth(Sweep sweep, MeasureLags measureLags, ReapConfig config) {
         this.sweep = sweep;
+        this.measureLags = measureLags;
         this.config = config;
     }
 
@@ -28,9 +31,12 @@ class ReaperHealth implements HealthCheck {
         String mode = config.every().equals("off")
                 ? "off"
                 : since.compareTo(config.healthyWithin()) > 0 ? "stuck" : "running";
-        return HealthCheckResponse.named("reaper").up()
+        HealthCheckResponseBuilder answer = HealthCheckResponse.named("reaper").up()
                 .withData("mode", mode)
-                .withData("last_sweep", sweep.lastDone().toString())
-                .build();
+                .withData("last_sweep", sweep.lastDone().toString());
+        measureLags.last().forEach((store, lag) -> answer
+                .withData(store + "_behind", lag.behind())
+                .withData(store + "_debts", lag.debtsTotal()));
+        return answer.build();
     }
 }

@@ -6,6 +6,7 @@ import io.queueoperator.core.job.JobStatus;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.platform.postgres.StoreFailure;
 import io.queueoperator.state.Follower;
+import io.queueoperator.state.reconciliation.Debts;
 import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,16 +27,20 @@ public class Sweep {
     private final ReapStaleJobs reapStaleJobs;
     private final PruneJobs pruneJobs;
     private final List<CatchUp> catchUps;
+    private final List<RetryDebts> retries;
+    private final MeasureLags measureLags;
     private final Duration limit;
     private final Duration keepEnded;
     private volatile Instant lastDone = Instant.now();
 
     Sweep(
             ReapStaleJobs reapStaleJobs, PruneJobs pruneJobs, Database database, @All List<Follower> followers,
-            ReapConfig config) {
+            Debts debts, MeasureLags measureLags, ReapConfig config) {
         this.reapStaleJobs = reapStaleJobs;
         this.pruneJobs = pruneJobs;
-        this.catchUps = followers.stream().map(f -> new CatchUp(database, f, config.batch())).toList();
+        this.catchUps = followers.stream().map(f -> new CatchUp(database, debts, f, config.batch())).toList();
+        this.retries = followers.stream().map(f -> new RetryDebts(database, debts, f, config.batch())).toList();
+        this.measureLags = measureLags;
         this.limit = config.sweepTime();
         this.keepEnded = config.keepEnded();
     }
@@ -62,6 +67,7 @@ public class Sweep {
                         .chain(redis -> catchUp("ingestion", end)
                                 .chain(ingestion -> prune(end).map(
                                         pruned -> report(jobs, redis, ingestion, pruned)))))
+                .call(this::measure)
                 .invoke(() -> lastDone = Instant.now());
     }
 
@@ -99,10 +105,22 @@ public class Sweep {
     private Uni<Integer> catchUp(String name, Instant end) {
         CatchUp chore = catchUps.stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
         return untilNothingLeft(chore::runOnce, end, 0)
+                // A store that cannot be written would only refuse everything once more.
+                .call(() -> retry(name, end))
                 .onFailure().recoverWithItem(failure -> {
                     LOG.warnf("%s cannot be brought up to date now: %s", name, failure.toString());
                     return UNREACHABLE;
                 });
+    }
+
+    private Uni<Integer> retry(String name, Instant end) {
+        RetryDebts chore = retries.stream().filter(r -> r.name().equals(name)).findFirst().orElseThrow();
+        return untilNothingLeft(chore::runOnce, end, 0);
+    }
+
+    /** Nobody waits for these numbers. */
+    private Uni<Void> measure() {
+        return measureLags.runOnce().onFailure().recoverWithNull();
     }
 
     private static Uni<Integer> untilNothingLeft(Supplier<Uni<Integer>> step, Instant end, int done) {

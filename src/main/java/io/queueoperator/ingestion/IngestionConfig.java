@@ -1,0 +1,51 @@
+package io.queueoperator.ingestion;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import jakarta.validation.constraints.Pattern;
+import java.time.Duration;
+
+/** The ingestion tables: our own, or those of another application. */
+@ConfigMapping(prefix = "queue-operator.ingestion")
+public interface IngestionConfig {
+    /** A name as PostgreSQL takes it without quotes, in either case. */
+    String NAME = "[A-Za-z_][A-Za-z0-9_]{0,62}";
+
+    String NAME_RULE = "a name of letters, digits and _, at most 63 long, not beginning with a digit";
+
+    /** Whose tables. */
+    enum Mode {
+        /** In the schema queue_operator of our database; made by our migrations. */
+        OWN,
+        /** Another application's, in our database or in the one of the data source "ingestion". */
+        EXISTING,
+        /** None: nothing is written. */
+        OFF
+    }
+
+    @WithDefault("own")
+    Mode mode();
+
+    /** Where existing tables are. */
+    @WithDefault("public")
+    @Pattern(regexp = NAME, message = NAME_RULE)
+    String schema();
+
+    /** The existing table of runs. */
+    @WithDefault("ingestion_runs")
+    @Pattern(regexp = NAME, message = NAME_RULE)
+    String runsTable();
+
+    /** The existing table of items. */
+    @WithDefault("ingestion_items")
+    @Pattern(regexp = NAME, message = NAME_RULE)
+    String itemsTable();
+
+    /** The limit of one statement on these tables, waiting for a connection included. */
+    @WithDefault("2s")
+    Duration statementTimeout();
+
+    /** How often the jobs of a run that goes on are counted at most; at its end they are counted in any case. */
+    @WithDefault("10s")
+    Duration countEvery();
+}

@@ -1,0 +1,69 @@
+package io.queueoperator.ingestion;
+
+import io.queueoperator.platform.postgres.StoreFailure;
+import io.quarkus.arc.InjectableInstance;
+import io.quarkus.reactive.datasource.ReactiveDataSource;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlClient;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * The database of the ingestion tables: that of the data source {@code ingestion} when existing tables are written and it
+ * has an address, else our own. Failures stay what they are.
+ */
+@ApplicationScoped
+class IngestionDatabase {
+    static final String LOCK = """
+            /* ingestion.lock */
+            select pg_advisory_xact_lock(hashtextextended(i.key, 20171)) from unnest($1::text[]) as i (key)
+            """;
+    private static final int RETRIES_AFTER_CONFLICT = 3;
+
+    private final Pool own;
+    private final InjectableInstance<Pool> other;
+    private final IngestionConfig config;
+
+    IngestionDatabase(Pool own, @ReactiveDataSource("ingestion") InjectableInstance<Pool> other, IngestionConfig config) {
+        this.own = own;
+        this.other = other;
+        this.config = config;
+    }
+
+    /** Runs a statement. */
+    Uni<RowSet<Row>> run(String sql, Tuple arguments) {
+        return limited(Uni.createFrom().deferred(() -> execute(pool(), sql, arguments)));
+    }
+
+    /**
+     * Runs a statement alone among those that hold one of these locks, where no unique index keeps two rows of the same
+     * identity apart.
+     *
+     * @param locks in an order that is the same everywhere
+     */
+    Uni<RowSet<Row>> runAlone(String sql, Tuple arguments, List<String> locks) {
+        // The locks in a statement before: a snapshot taken earlier would not see what the holder before has written.
+        return limited(pool().withTransaction(
+                connection -> execute(connection, LOCK, Tuple.tuple().addArrayOfString(locks.toArray(String[]::new)))
+                        .chain(() -> execute(connection, sql, arguments))));
+    }
+
+    private static Uni<RowSet<Row>> execute(SqlClient client, String sql, Tuple arguments) {
+        return client.preparedQuery(sql).execute(arguments);
+    }
+
+    private Uni<RowSet<Row>> limited(Uni<RowSet<Row>> answer) {
+        return answer.ifNoItem().after(config.statementTimeout()).failWith(TimeoutException::new)
+                .onFailure(StoreFailure::isConflict).retry().atMost(RETRIES_AFTER_CONFLICT);
+    }
+
+    private Pool pool() {
+        boolean elsewhere = config.mode() == IngestionConfig.Mode.EXISTING && !other.listActive().isEmpty();
+        return elsewhere ? other.getActive() : own;
+    }
+}
