@@ -150,6 +150,22 @@ class ErrorGroupsIT {
     }
 
     @Test
+    void counting_goes_on_after_the_database_was_restored_elsewhere_and_nothing_is_counted_twice() {
+        failed("group-restored", "no toner");
+        rollUp();
+        String fingerprint = groups("task_type=group-restored").getString("items[0].fingerprint");
+        // Transaction numbers begin anew there: the cursor is beyond them.
+        Stores.execute("update queue_operator.follower_cursors set xid = '9000000000000' where follower = 'error_groups'");
+        failed("group-restored", "no toner");
+        rollUp();
+        assertThat(group(fingerprint)).containsEntry("count", 2);
+        failed("group-restored", "no toner");
+        rollUp();
+
+        assertThat(group(fingerprint)).containsEntry("count", 3).containsEntry("jobs", 3);
+    }
+
+    @Test
     void many_workers_that_fail_alike_at_once_while_others_roll_up_and_read_are_all_counted_once() {
         int jobs = 60;
         for (int i = 0; i < jobs; i++) {

@@ -96,7 +96,7 @@ final class GroupRollUpSql {
     static final String RESTORED = """
             /* groups.restored */
             with place as (
-                select xid, event_id from queue_operator.follower_cursors
+                select xid, event_id, restored_to from queue_operator.follower_cursors
                 where follower = 'error_groups' and xid > pg_snapshot_xmax(pg_current_snapshot())
                 for update skip locked
             ), batch as materialized (
@@ -107,8 +107,9 @@ final class GroupRollUpSql {
             ), %s
             update queue_operator.follower_cursors f
             set xid = '0', event_id = 0, updated_at = now(),
-                restored_to = (select coalesce(max(e.id), 0) from queue_operator.job_events e
-                               where e.xid >= pg_snapshot_xmax(pg_current_snapshot()))
+                restored_to = greatest(p.event_id, p.restored_to, (
+                    select max(e.id) from queue_operator.job_events e
+                    where e.xid >= pg_snapshot_xmax(pg_current_snapshot())))
             from place p
             where f.follower = 'error_groups'
             """.formatted(COUNTED);

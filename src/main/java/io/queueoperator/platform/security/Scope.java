@@ -8,7 +8,7 @@ public final class Scope {
     public static final String READ = "read";
     /** Enqueue, claim, report, finish, cancel. */
     public static final String WORK = "work";
-    /** Run chores by hand, see and change webhooks. */
+    /** Run chores by hand, see and change webhooks, decide what only a person can: groups of failures, late results. */
     public static final String ADMIN = "admin";
 
     private Scope() {}

@@ -165,6 +165,17 @@ class ExplanationTest {
         assertThat(explanation.nextStep()).contains(step);
     }
 
+    @Test
+    void a_job_whose_worker_is_alive_and_does_not_get_on_says_since_when() {
+        Explanation explanation = Explanation.of(facts(running(7).advance(600, NOON.minusSeconds(900)).build()));
+
+        assertThat(explanation.reason()).isEqualTo(Reason.NO_PROGRESS);
+        assertThat(explanation.sentence())
+                .contains("has not advanced since 2026-03-01T11:45:00Z", "it may stay where it is for 10 min");
+        assertThat(Explanation.of(facts(running(7).advance(600, NOON.minusSeconds(599)).build())).reason())
+                .isEqualTo(Reason.RUNNING);
+    }
+
     @ParameterizedTest
     @CsvSource({"0, 0 s", "-5, 0 s", "119, 119 s", "120, 2 min", "7199, 119 min", "7200, 2 h", "172799, 47 h",
         "172800, 2 days"})
