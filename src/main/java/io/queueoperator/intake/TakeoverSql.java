@@ -4,7 +4,10 @@ import io.queueoperator.state.JobRow;
 
 /** Statements of taking over what other workers said. */
 final class TakeoverSql {
-    /** Writes words down; one that was dealt with otherwise than by taking it is looked at again. */
+    /**
+     * Writes words down. One that was dealt with otherwise than by taking it is looked at again; what was no job is not, as
+     * long as its hash is the same.
+     */
     static final String NOTICE = """
             /* takeover.notice */
             insert into queue_operator.intake_takeovers as t
@@ -18,15 +21,19 @@ final class TakeoverSql {
                     state = case when t.state = 'taken' then t.state else 'open' end,
                     closed_at = case when t.state = 'taken' then t.closed_at end,
                     detail = case when t.state = 'taken' then t.detail end
+                where not (t.state = 'refused' and t.fields::text is not distinct from excluded.fields::text)
             returning job_id, status, state
             """;
 
-    /** Words that nothing has followed from yet, and how their jobs stand; one snapshot. */
+    /**
+     * Words that nothing has followed from yet, and how their jobs stand; one snapshot. A word over our own state is about
+     * this job, whatever its clock says; one in a hash that nobody signed may be of an earlier job with that id.
+     */
     static final String OPEN = """
             /* takeover.open */
             select t.id, t.job_id, t.status as word, t.worker, t.error_message, t.reported_at, t.lease_token,
                    t.fields::text as fields, j.status, j.lease_token as job_token, j.worker_id,
-                   t.reported_at < j.created_at - interval '5 minutes' as older_than_job
+                   t.fields is not null and t.reported_at < j.created_at - interval '5 minutes' as older_than_job
             from queue_operator.intake_takeovers t
             left join queue_operator.jobs j on j.id = t.job_id
             where t.state = 'open' and t.id > $1
@@ -52,8 +59,8 @@ final class TakeoverSql {
             ), claimed as (
                 update queue_operator.jobs j
                 set status = 'claimed', version = version + 1, updated_at = now(), claimed_at = now(), started_at = null,
-                    acknowledged_at = null, concurrency_slot = null, scheduled_for = case
-                        when j.created_by = 'redis:ended' then null else j.scheduled_for end,
+                    acknowledged_at = null, concurrency_slot = null, available_at = least(j.available_at, now()),
+                    scheduled_for = case when j.created_by = 'redis:ended' then null else j.scheduled_for end,
                     lease_token = nextval('queue_operator.lease_token_seq'), lease_s = 3600, deadline_at = null,
                     lease_expires_at = now() + interval '1 hour', worker_id = o.worker, worker_name = null,
                     phase = null, step = null, progress_pct = 0, units_completed = null, units_total = null,

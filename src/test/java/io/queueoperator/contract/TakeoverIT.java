@@ -184,8 +184,11 @@ class TakeoverIT {
         for (String id : List.of("tk-old", "tk-busy", "tk-other", "tk-none")) {
             Api.get("/api/v1/jobs/" + id).then().statusCode(404);
         }
-        assertThat((String) takeover("tk-none", "refused").get("job_id")).isEqualTo("tk-none");
-        RedisLine.run(Stores.servers().redis(), "DEL", "job:tk-none");
+        assertThat((String) takeover("tk-none", "refused").get("detail")).contains("task is missing");
+        assertThat(sweep().getInt("conflicts")).isZero();
+        foreign("tk-none", "task", "tk-none-now");
+        assertThat(sweep().getInt("taken_over")).isEqualTo(1);
+        assertThat(Api.progress("tk-none").getString("status")).isEqualTo("completed");
     }
 
     @Test
