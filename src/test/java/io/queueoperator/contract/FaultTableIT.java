@@ -9,6 +9,7 @@ import static io.queueoperator.contract.FaultTableIT.Call.HEARTBEAT;
 import static io.queueoperator.contract.FaultTableIT.Call.JOB;
 import static io.queueoperator.contract.FaultTableIT.Call.JOBS;
 import static io.queueoperator.contract.FaultTableIT.Call.LONG_POLL;
+import static io.queueoperator.contract.FaultTableIT.Call.SWEEP;
 import static io.queueoperator.testing.Api.json;
 import static io.queueoperator.testing.Eventually.eventually;
 import static io.queueoperator.testing.ServiceProcess.body;
@@ -40,7 +41,7 @@ class FaultTableIT {
     private static final Set<Call> NONE = EnumSet.noneOf(Call.class);
     /** What needs to be written, or is nowhere but in PostgreSQL. */
     private static final Set<Call> OF_POSTGRES =
-            EnumSet.of(ENQUEUE, CLAIM, LONG_POLL, HEARTBEAT, COMPLETE, FAIL, JOB, JOBS, HEALTH);
+            EnumSet.of(ENQUEUE, CLAIM, LONG_POLL, HEARTBEAT, COMPLETE, FAIL, JOB, JOBS, SWEEP, HEALTH);
     private static final Set<Call> WRITES = EnumSet.of(ENQUEUE, CLAIM, LONG_POLL, HEARTBEAT, COMPLETE, FAIL);
 
     private static FaultyStores stores;
@@ -48,7 +49,7 @@ class FaultTableIT {
     private static int scene;
 
     /** The rows of the table. */
-    enum Call { JOB_PROGRESS, SOURCE_PROGRESS, REPORT, ENQUEUE, CLAIM, LONG_POLL, HEARTBEAT, COMPLETE, FAIL, JOB, JOBS, HEALTH }
+    enum Call { JOB_PROGRESS, SOURCE_PROGRESS, REPORT, ENQUEUE, CLAIM, LONG_POLL, HEARTBEAT, COMPLETE, FAIL, JOB, JOBS, SWEEP, HEALTH }
 
     /** What is done to the servers. */
     private interface Deed {
@@ -231,6 +232,7 @@ class FaultTableIT {
                         path(held.get(3), "fail"), lease(held.get(3), "error_message", "page 3 is broken"));
                 case JOB -> service.get("/api/v1/jobs/" + held.get(3).get("id").asText());
                 case JOBS -> service.get("/api/v1/jobs?project_id=" + name);
+                case SWEEP -> service.post("/api/v1/reaper/sweeps", Map.of());
                 case HEALTH -> service.get("/q/health/ready");
             };
         }

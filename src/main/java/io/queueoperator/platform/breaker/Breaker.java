@@ -3,7 +3,6 @@ package io.queueoperator.platform.breaker;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -87,8 +86,8 @@ public final class Breaker {
 
     private Uni<Boolean> ask() {
         return Uni.createFrom().<Object>deferred(probe::get)
-                .ifNoItem().after(probeTimeout).failWith(TimeoutException::new)
-                .onItemOrFailure().transform((item, failure) -> failure == null || !isSilence.test(failure));
+                .onItemOrFailure().transform((item, failure) -> failure == null || !isSilence.test(failure))
+                .ifNoItem().after(probeTimeout).recoverWithItem(false);
     }
 
     private void probed(boolean answered) {
