@@ -101,7 +101,7 @@ final class IncomingHash {
                 // What is discovered is known by its url where it has no id (CONTRACTS C).
                 url == null && task.equals("discover") ? sourceUrl : url,
                 id("run_id"), id("project_id"), null, number("priority", -1000, 1000).orElse(null), availableFrom,
-                number("max_attempts", 1, 1000).orElse(null), null, null, null, null, payload(), null, null);
+                number("max_attempts", 1, 1000).orElse(null), null, null, null, null, null, payload(), null, null);
     }
 
     /** Attempts that were begun elsewhere count; one that is asked for is given all the same. */
