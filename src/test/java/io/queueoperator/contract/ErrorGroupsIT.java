@@ -268,7 +268,7 @@ class ErrorGroupsIT {
     }
 
     private static JsonPath groups(String query) {
-        return Api.get("/api/v1/errors/groups?" + query).then().statusCode(200).extract().jsonPath();
+        return Api.authorized().urlEncodingEnabled(false).get("/api/v1/errors/groups?" + query).then().statusCode(200).extract().jsonPath();
     }
 
     private static Map<String, Object> group(String fingerprint) {

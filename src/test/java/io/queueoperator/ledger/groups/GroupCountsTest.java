@@ -1,0 +1,228 @@
+package io.queueoperator.ledger.groups;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.queueoperator.platform.local.LocalStores;
+import io.queueoperator.testing.LocalStoresResource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What HTTP cannot show: transactions that overlap. The statements of the service on the real PostgreSQL, with failures as
+ * the failing statement leaves them.
+ */
+class GroupCountsTest {
+    private static final String ONE = "f000000000000001";
+
+    private static LocalStores stores;
+    private static String url;
+    private static Properties account;
+
+    private Connection connection;
+
+    @BeforeAll
+    static void start() {
+        stores = LocalStoresResource.startFresh();
+        Map<String, String> at = stores.properties();
+        url = at.get("quarkus.datasource.jdbc.url");
+        account = new Properties();
+        account.setProperty("user", at.get("quarkus.datasource.username"));
+        account.setProperty("password", at.get("quarkus.datasource.password"));
+        account.setProperty("preferQueryMode", "simple");
+        Flyway.configure().dataSource(url, account.getProperty("user"), account.getProperty("password"))
+                .locations("classpath:db/migration").schemas("queue_operator").defaultSchema("queue_operator")
+                .createSchemas(true).load().migrate();
+    }
+
+    @AfterAll
+    static void stop() {
+        if (stores != null) {
+            stores.close();
+        }
+    }
+
+    @BeforeEach
+    void an_empty_log() throws SQLException {
+        connection = DriverManager.getConnection(url, account);
+        execute(connection, "truncate queue_operator.task_runs, queue_operator.job_events, queue_operator.error_groups,"
+                + " queue_operator.error_group_changes");
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        connection.close();
+    }
+
+    @Test
+    void a_failure_that_commits_after_younger_ones_were_rolled_up_is_counted_all_the_same() throws SQLException {
+        try (Connection slow = DriverManager.getConnection(url, account)) {
+            slow.setAutoCommit(false);
+            fail(slow, ONE, "slow");
+            fail(connection, ONE, "quick");
+            assertThat(count()).isEqualTo("1 of 1 jobs, open");
+            rollUp(connection);
+            assertThat(count()).isEqualTo("1 of 1 jobs, open");
+            slow.commit();
+        }
+        assertThat(count()).isEqualTo("2 of 2 jobs, open");
+        rollUp(connection);
+        assertThat(count()).isEqualTo("2 of 2 jobs, open");
+        assertThat(text(connection, "select failures from queue_operator.error_groups")).containsExactly("2");
+    }
+
+    @Test
+    void roll_ups_side_by_side_with_failures_count_each_of_them_once() throws SQLException {
+        List<CompletableFuture<?>> all = new ArrayList<>();
+        for (int worker = 0; worker < 4; worker++) {
+            String name = "w" + worker;
+            all.add(CompletableFuture.runAsync(() -> alone(own -> {
+                for (int i = 0; i < 50; i++) {
+                    fail(own, ONE, name + "-" + i);
+                }
+            })));
+            all.add(CompletableFuture.runAsync(() -> alone(own -> {
+                for (int i = 0; i < 25; i++) {
+                    rollUp(own);
+                }
+            })));
+        }
+        all.forEach(CompletableFuture::join);
+
+        assertThat(count()).isEqualTo("200 of 200 jobs, open");
+        rollUp(connection);
+        assertThat(text(connection, "select failures from queue_operator.error_groups")).containsExactly("200");
+    }
+
+    @Test
+    void attempts_of_one_job_are_one_job_whatever_a_roll_up_has_seen_of_them() throws SQLException {
+        fail(connection, ONE, "same");
+        fail(connection, "f000000000000002", "same");
+        rollUp(connection);
+        fail(connection, ONE, "same");
+        assertThat(count()).isEqualTo("2 of 1 jobs, open");
+        rollUp(connection);
+        fail(connection, ONE, "other");
+
+        assertThat(count()).isEqualTo("3 of 2 jobs, open");
+    }
+
+    @Test
+    void a_failure_that_began_before_somebody_resolved_the_group_brings_nothing_back() throws SQLException {
+        fail(connection, ONE, "first");
+        try (Connection slow = DriverManager.getConnection(url, account)) {
+            slow.setAutoCommit(false);
+            fail(slow, ONE, "slow");
+            resolve();
+            slow.commit();
+        }
+        assertThat(count()).isEqualTo("2 of 2 jobs, resolved");
+        rollUp(connection);
+        assertThat(count()).isEqualTo("2 of 2 jobs, resolved");
+
+        fail(connection, ONE, "later");
+        assertThat(count()).isEqualTo("3 of 3 jobs, regressed");
+        rollUp(connection);
+        assertThat(count()).isEqualTo("3 of 3 jobs, regressed");
+        assertThat(text(connection, "select to_state || ' ' || coalesce(job_id, '') from queue_operator.error_group_changes"
+                + " order by id")).containsExactly("resolved ", "regressed later");
+    }
+
+    @Test
+    void a_group_of_the_tail_alone_can_be_resolved_and_is_counted_later() throws SQLException {
+        fail(connection, ONE, "first");
+        resolve();
+        assertThat(count()).isEqualTo("1 of 1 jobs, resolved");
+        rollUp(connection);
+
+        assertThat(count()).isEqualTo("1 of 1 jobs, resolved");
+    }
+
+    private void resolve() throws SQLException {
+        assertThat(run(connection, GroupDecisionSql.DECIDE, "'" + ONE + "', 'resolved', 'tests', null, null")).hasSize(1);
+    }
+
+    private String count() throws SQLException {
+        return run(connection, GroupSql.ONE, "'" + ONE + "'").stream()
+                .map(row -> row.get("failures") + " of " + row.get("jobs") + " jobs, " + row.get("state"))
+                .findFirst().orElse("none");
+    }
+
+    private static void rollUp(Connection own) throws SQLException {
+        run(own, GroupRollUpSql.ROLL_UP, "5000");
+    }
+
+    /** What the failing statement leaves of an attempt of that job: the attempt, and the change that names its lease. */
+    private static void fail(Connection own, String fingerprint, String job) throws SQLException {
+        execute(own, """
+                with lease as (select nextval('queue_operator.lease_token_seq') as token
+                ), run as (
+                    insert into queue_operator.task_runs (operation, job_id, attempt, lease_token, status, job_status,
+                        ended_by, ended_at, progress_pct, error_message, error_category, fingerprint)
+                    select 'ocr', '%2$s', 1, token, 'FAILED', 'queued', 'worker', now(), 0, 'it broke', 'unknown', '%1$s'
+                    from lease
+                )
+                insert into queue_operator.job_events (job_id, from_status, to_status, attempt, lease_token, actor_kind, actor)
+                select '%2$s', 'running', 'queued', 2, token, 'worker', 'w' from lease
+                """.formatted(fingerprint, job));
+    }
+
+    private interface Work {
+        void on(Connection own) throws SQLException;
+    }
+
+    private static void alone(Work work) {
+        try (Connection own = DriverManager.getConnection(url, account)) {
+            work.on(own);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static List<Map<String, String>> run(Connection own, String sql, String arguments) throws SQLException {
+        execute(own, "deallocate all");
+        execute(own, "prepare s as " + sql);
+        List<Map<String, String>> rows = new ArrayList<>();
+        try (Statement statement = own.createStatement();
+                ResultSet result = statement.executeQuery("execute s (" + arguments + ")")) {
+            while (result.next()) {
+                Map<String, String> row = new HashMap<>();
+                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                    row.put(result.getMetaData().getColumnLabel(i), result.getString(i));
+                }
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    private static List<String> text(Connection own, String sql) throws SQLException {
+        List<String> values = new ArrayList<>();
+        try (Statement statement = own.createStatement(); ResultSet result = statement.executeQuery(sql)) {
+            while (result.next()) {
+                values.add(result.getString(1));
+            }
+        }
+        return values;
+    }
+
+    private static void execute(Connection own, String sql) throws SQLException {
+        try (Statement statement = own.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+}
