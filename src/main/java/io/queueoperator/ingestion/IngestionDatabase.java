@@ -10,6 +10,8 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 
@@ -25,19 +27,26 @@ class IngestionDatabase {
             """;
     private static final int RETRIES_AFTER_CONFLICT = 3;
 
-    private final Pool own;
-    private final InjectableInstance<Pool> other;
-    private final IngestionConfig config;
+    private final Pool pool;
+    private final Duration limit;
 
+    @Inject
     IngestionDatabase(Pool own, @ReactiveDataSource("ingestion") InjectableInstance<Pool> other, IngestionConfig config) {
-        this.own = own;
-        this.other = other;
-        this.config = config;
+        this(isElsewhere(other, config) ? other.getActive() : own, config.statementTimeout());
+    }
+
+    IngestionDatabase(Pool pool, Duration limit) {
+        this.pool = pool;
+        this.limit = limit;
+    }
+
+    private static boolean isElsewhere(InjectableInstance<Pool> other, IngestionConfig config) {
+        return config.mode() == IngestionConfig.Mode.EXISTING && !other.listActive().isEmpty();
     }
 
     /** Runs a statement. */
     Uni<RowSet<Row>> run(String sql, Tuple arguments) {
-        return limited(Uni.createFrom().deferred(() -> execute(pool(), sql, arguments)));
+        return limited(Uni.createFrom().deferred(() -> execute(pool, sql, arguments)));
     }
 
     /**
@@ -48,7 +57,7 @@ class IngestionDatabase {
      */
     Uni<RowSet<Row>> runAlone(String sql, Tuple arguments, List<String> locks) {
         // The locks in a statement before: a snapshot taken earlier would not see what the holder before has written.
-        return limited(pool().withTransaction(
+        return limited(pool.withTransaction(
                 connection -> execute(connection, LOCK, Tuple.tuple().addArrayOfString(locks.toArray(String[]::new)))
                         .chain(() -> execute(connection, sql, arguments))));
     }
@@ -58,12 +67,7 @@ class IngestionDatabase {
     }
 
     private Uni<RowSet<Row>> limited(Uni<RowSet<Row>> answer) {
-        return answer.ifNoItem().after(config.statementTimeout()).failWith(TimeoutException::new)
+        return answer.ifNoItem().after(limit).failWith(TimeoutException::new)
                 .onFailure(StoreFailure::isConflict).retry().atMost(RETRIES_AFTER_CONFLICT);
-    }
-
-    private Pool pool() {
-        boolean elsewhere = config.mode() == IngestionConfig.Mode.EXISTING && !other.listActive().isEmpty();
-        return elsewhere ? other.getActive() : own;
     }
 }

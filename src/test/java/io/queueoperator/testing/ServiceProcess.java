@@ -91,6 +91,9 @@ public final class ServiceProcess implements AutoCloseable {
         settings.put("quarkus.datasource.reactive.additional-properties.statement_timeout", "60s");
         settings.put("queue-operator.postgres.glance-timeout", "60s");
         settings.put("queue-operator.progress.answer-within", "60s");
+        settings.put("queue-operator.ingestion.statement-timeout", "60s");
+        settings.put("quarkus.datasource.ingestion.reactive.additional-properties.statement_timeout", "60s");
+        settings.put("queue-operator.display.follow-up-within", "60s");
         settings.put("queue-operator.redis.read-timeout", "30s");
         settings.put("queue-operator.redis.write-timeout", "30s");
         settings.putAll(more);
