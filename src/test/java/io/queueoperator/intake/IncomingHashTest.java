@@ -24,7 +24,7 @@ class IncomingHashTest {
                 "psm", "6", "oem", "1", "min_text_chars", "20", "ocr_addon", "")).job();
 
         assertThat(job).isEqualTo(new NewJob(
-                "42", "ocr", "7", null, "d-1", null, "9", null, null, null, null, 5, null, null, null, null,
+                "42", "ocr", "7", null, "d-1", null, "9", null, null, null, null, 5, null, null, null, null, null,
                 job.payload(), null, null));
         assertThat(job.payload().text()).isEqualTo(
                 "{\"cron_time\":\"0 3 * * *\",\"manual\":\"true\",\"mode\":\"fast\",\"lang\":\"deu\",\"dpi\":\"300\","
