@@ -103,7 +103,7 @@ class AcceptLateTest {
 
     @Test
     void an_advance_that_commits_while_the_reaper_waits_for_the_job_saves_it() throws Exception {
-        run("update queue_operator.jobs set status = 'running', worker_id = 'w-1', progress_deadline_s = 60, updated_at = now(),"
+        run("update queue_operator.jobs set status = 'running', lease_token = 70, worker_id = 'w-1', progress_deadline_s = 60, updated_at = now(),"
                 + " advanced_at = now() - interval '67 seconds', lease_expires_at = now() + interval '1 minute' where id = 'waits'");
         try (Connection worker = DriverManager.getConnection(url, account)) {
             worker.setAutoCommit(false);
@@ -120,7 +120,7 @@ class AcceptLateTest {
     @Test
     void what_does_not_get_on_is_failed_only_where_that_is_a_reason_and_the_deadline_and_a_tenth_are_over()
             throws SQLException {
-        run("update queue_operator.jobs set status = 'running', worker_id = 'w-1', progress_deadline_s = 60, updated_at = now(),"
+        run("update queue_operator.jobs set status = 'running', lease_token = 70, worker_id = 'w-1', progress_deadline_s = 60, updated_at = now(),"
                 + " advanced_at = now() - interval '65 seconds', lease_expires_at = now() + interval '1 minute' where id = 'waits'");
         assertThat(failAside(true)).isEmpty();
         run("update queue_operator.jobs set advanced_at = updated_at - interval '66 seconds' where id = 'waits'");
@@ -159,7 +159,7 @@ class AcceptLateTest {
             statement.execute("prepare s as " + FinishSql.FAIL);
             List<String> rows = new ArrayList<>();
             try (ResultSet row = statement.executeQuery("""
-                    execute s (array['waits'], array[7]::bigint[], array[1]::bigint[], array['queued'], array[0]::float8[],
+                    execute s (array['waits'], array[70]::bigint[], array[1]::bigint[], array['queued'], array[0]::float8[],
                         array[null]::text[], array[null]::text[], array['hangs'], array['infrastructure'],
                         array['no_progress'], array['NO_PROGRESS'], array['f1'], array[false], array[null]::int[],
                         array[null]::text[], array[null]::text[], array[null]::text[], array[null]::timestamptz[],
