@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param retryAt when the next attempt may start, if there is one
  * @param executionTimeS from start to end, in seconds
  * @param lateResult what the worker sent after it had lost its lease
+ * @param rule that classified the failure; null: none applied
+ * @param rulesVersion of the rules that were asked: GET /api/v1/errors/rules/{version}
+ * @param stated what the reporter stated itself, as opposed to what was found out
  */
 public record AttemptView(
         int attempt,
@@ -40,4 +43,7 @@ public record AttemptView(
         @Nullable RawJson errorList,
         @Nullable Instant reportedAt,
         @Nullable RawJson lateResult,
-        @Nullable Instant lateResultAt) {}
+        @Nullable Instant lateResultAt,
+        @Nullable String rule,
+        @Nullable String rulesVersion,
+        @Nullable RawJson stated) {}

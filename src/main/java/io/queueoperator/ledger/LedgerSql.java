@@ -18,7 +18,7 @@ final class LedgerSql {
                    extract(epoch from ended_at - coalesce(started_at, claimed_at))::float8 as execution_time_s,
                    retry_at, phase, step, progress_pct, error_message, error_category, error_type, error_code,
                    fingerprint, needs_review, exit_code, stderr, error_traceback, error_list::text, reported_at,
-                   late_result::text, late_result_at
+                   late_result::text, late_result_at, rule, rules_version, stated::text
             from queue_operator.task_runs
             where job_id = $1
             order by lease_token

@@ -70,7 +70,7 @@ public class ReadHistory {
         return new AttemptView(
                 job.attempt(), "RUNNING", null, null, job.workerId(), job.workerName(), job.claimedAt(), job.startedAt(),
                 null, null, null, job.phase(), job.step(), job.progressPct(), null, null, null, null, null, false, null,
-                null, null, null, null, null, null);
+                null, null, null, null, null, null, null, null, null);
     }
 
     private static AttemptView ended(Row row) {
@@ -84,7 +84,8 @@ public class ReadHistory {
                 row.getString("fingerprint"), row.getBoolean("needs_review"), row.getInteger("exit_code"),
                 row.getString("stderr"), row.getString("error_traceback"),
                 RawJson.ofNullable(row.getString("error_list")), JobRow.instant(row, "reported_at"),
-                RawJson.ofNullable(row.getString("late_result")), JobRow.instant(row, "late_result_at"));
+                RawJson.ofNullable(row.getString("late_result")), JobRow.instant(row, "late_result_at"),
+                row.getString("rule"), row.getString("rules_version"), RawJson.ofNullable(row.getString("stated")));
     }
 
     private static EventView event(Row row) {

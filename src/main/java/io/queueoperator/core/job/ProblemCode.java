@@ -20,6 +20,10 @@ public enum ProblemCode {
     WEBHOOK_NOT_FOUND,
     /** No message of that id to that webhook. */
     DELIVERY_NOT_FOUND,
+    /** No classification rules of that version. */
+    RULES_NOT_FOUND,
+    /** The rule file as it is now cannot be put in force; {@code details} says line by line. */
+    RULES_REFUSED,
     /** No such path. */
     PATH_NOT_FOUND,
     /** The path is there, but not for this method. */

@@ -48,7 +48,10 @@ final class FailArguments {
                 .addString(actor.id())
                 .addDouble(takeover == null ? null : takeover.cancelGraceS())
                 .addDouble(takeover == null ? null : takeover.heldLongerThanS())
-                .addArrayOfString(column.of(f -> f.report().result(), String[]::new));
+                .addArrayOfString(column.of(f -> f.report().result(), String[]::new))
+                .addArrayOfString(column.of(f -> f.meaning().rule(), String[]::new))
+                .addArrayOfString(column.of(f -> f.meaning().rulesVersion(), String[]::new))
+                .addArrayOfString(column.of(AttemptFailure::stated, String[]::new));
     }
 
     /** The worker's clock is information only: a mad one must not lose the failure. */

@@ -21,10 +21,10 @@ public final class ProblemAnswer {
             case UNAUTHENTICATED -> 401;
             case FORBIDDEN, NOT_CLAIMANT -> 403;
             case JOB_NOT_FOUND, EXECUTION_NOT_FOUND, WORKER_NOT_FOUND, SOURCE_NOT_FOUND, WEBHOOK_NOT_FOUND,
-                    DELIVERY_NOT_FOUND, PATH_NOT_FOUND -> 404;
+                    DELIVERY_NOT_FOUND, RULES_NOT_FOUND, PATH_NOT_FOUND -> 404;
             case METHOD_NOT_ALLOWED -> 405;
             case NOT_ACCEPTABLE -> 406;
-            case LEASE_LOST, ILLEGAL_TRANSITION, JOB_EXISTS, EXECUTION_EXISTS -> 409;
+            case LEASE_LOST, ILLEGAL_TRANSITION, JOB_EXISTS, EXECUTION_EXISTS, RULES_REFUSED -> 409;
             case PAYLOAD_TOO_LARGE -> 413;
             case UNSUPPORTED_MEDIA_TYPE -> 415;
             case INTERNAL -> 500;
