@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param leaseToken of an attempt with a late result: names it for whoever accepts it
  * @param lateAcceptedBy the key that it was accepted with
  * @param lateRequestedBy the person, as the caller named it
+ * @param rule that classified the failure; null: none applied
+ * @param rulesVersion of the rules that were asked: GET /api/v1/errors/rules/{version}
+ * @param stated what the reporter stated itself, as opposed to what was found out
  */
 public record AttemptView(
         int attempt,
@@ -50,4 +53,7 @@ public record AttemptView(
         @Nullable Instant lateAcceptedAt,
         @Nullable String lateAcceptedBy,
         @Nullable String lateRequestedBy,
-        @Nullable String lateReason) {}
+        @Nullable String lateReason,
+        @Nullable String rule,
+        @Nullable String rulesVersion,
+        @Nullable RawJson stated) {}

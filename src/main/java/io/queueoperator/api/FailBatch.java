@@ -42,13 +42,18 @@ public record FailBatch(
             @Min(value = 0, message = "whole seconds from 0 to 86400") @Max(value = 86_400, message = "whole seconds from 0 to 86400")
                     @Nullable Integer retryAfterS,
             @Nullable String workerId,
-            @Nullable Instant timestamp) {
+            @Nullable Instant timestamp,
+            @Size(max = 300, message = FailRequest.TYPE_RULE)
+                    @Pattern(regexp = "[^\\p{Cntrl}]*", message = FailRequest.TYPE_RULE)
+                    @Nullable String exceptionType,
+            @Min(value = 100, message = FailRequest.STATUS_RULE) @Max(value = 599, message = FailRequest.STATUS_RULE)
+                    @Nullable Integer httpStatus) {
 
         /** The same as a call for this job alone. */
         public FailRequest alone() {
             return new FailRequest(
                     leaseToken, phase, step, errorMessage, errorType, errorCategory, errorCode, exitCode, stderr,
-                    traceback, errorList, retryAfterS, workerId, timestamp);
+                    traceback, errorList, retryAfterS, workerId, timestamp, exceptionType, httpStatus);
         }
     }
 }

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param retryAfterS a server's own word on when to come back, in seconds
  * @param workerId who says so; the lease token decides whether it may
  * @param timestamp when it happened, by the worker's clock
+ * @param exceptionType the class of the exception, qualified or not
+ * @param httpStatus of the answer that made it fail
  */
 public record FailRequest(
         @NotNull(message = LeaseRequest.TOKEN) Long leaseToken,
@@ -44,10 +46,27 @@ public record FailRequest(
         @Min(value = 0, message = "whole seconds from 0 to 86400") @Max(value = 86_400, message = "whole seconds from 0 to 86400")
                 @Nullable Integer retryAfterS,
         @Nullable String workerId,
-        @Nullable Instant timestamp)
+        @Nullable Instant timestamp,
+        @Size(max = 300, message = FailRequest.TYPE_RULE) @Pattern(regexp = "[^\\p{Cntrl}]*", message = FailRequest.TYPE_RULE)
+                @Nullable String exceptionType,
+        @Min(value = 100, message = FailRequest.STATUS_RULE) @Max(value = 599, message = FailRequest.STATUS_RULE)
+                @Nullable Integer httpStatus)
         implements LeaseRequest {
     static final String WORD = "[^\\p{Cntrl}]{0,128}";
     static final String WORD_RULE = "at most 128 characters without control characters";
+    static final String TYPE_RULE = "the name of a class, at most 300 characters";
+    static final String STATUS_RULE = "a status of HTTP, from 100 to 599";
+
+    /** A failure without exception and HTTP answer. */
+    public FailRequest(
+            Long leaseToken, @Nullable String phase, @Nullable String step, String errorMessage,
+            @Nullable String errorType, @Nullable String errorCategory, @Nullable String errorCode,
+            @Nullable Integer exitCode, @Nullable String stderr, @Nullable String traceback,
+            java.util.@Nullable List<RawJson> errorList, @Nullable Integer retryAfterS, @Nullable String workerId,
+            @Nullable Instant timestamp) {
+        this(leaseToken, phase, step, errorMessage, errorType, errorCategory, errorCode, exitCode, stderr, traceback,
+                errorList, retryAfterS, workerId, timestamp, null, null);
+    }
 
     /** The report that the failure path works on. */
     public FailureReport report() {
@@ -56,6 +75,7 @@ public record FailRequest(
                 : errorList.stream().map(RawJson::textOf).collect(java.util.stream.Collectors.joining(",", "[", "]"));
         return new FailureReport(
                 errorMessage, phase, step, errorType, errorCategory, errorCode, exitCode, stderr, traceback, errors,
-                retryAfterS == null ? null : Duration.ofSeconds(retryAfterS), null, null, timestamp);
+                retryAfterS == null ? null : Duration.ofSeconds(retryAfterS), null, null, timestamp,
+                exceptionType, httpStatus);
     }
 }

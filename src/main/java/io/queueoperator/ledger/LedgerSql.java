@@ -20,7 +20,7 @@ final class LedgerSql {
                    fingerprint, needs_review, exit_code, stderr, error_traceback, error_list::text, reported_at,
                    late_result::text, late_result_at, late_outcome,
                    case when late_result is not null then lease_token end as late_token, late_accepted_at,
-                   late_accepted_by, late_requested_by, late_reason
+                   late_accepted_by, late_requested_by, late_reason, rule, rules_version, stated::text
             from queue_operator.task_runs
             where job_id = $1
             order by lease_token

@@ -70,7 +70,7 @@ public class ReadHistory {
         return new AttemptView(
                 job.attempt(), "RUNNING", null, null, job.workerId(), job.workerName(), job.claimedAt(), job.startedAt(),
                 null, null, null, job.phase(), job.step(), job.progressPct(), null, null, null, null, null, false, null,
-                null, null, null, null, null, null, null, null, null, null, null, null);
+                null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     private static AttemptView ended(Row row) {
@@ -86,7 +86,8 @@ public class ReadHistory {
                 RawJson.ofNullable(row.getString("error_list")), JobRow.instant(row, "reported_at"),
                 RawJson.ofNullable(row.getString("late_result")), JobRow.instant(row, "late_result_at"),
                 row.getString("late_outcome"), row.getLong("late_token"), JobRow.instant(row, "late_accepted_at"),
-                row.getString("late_accepted_by"), row.getString("late_requested_by"), row.getString("late_reason"));
+                row.getString("late_accepted_by"), row.getString("late_requested_by"), row.getString("late_reason"),
+                row.getString("rule"), row.getString("rules_version"), RawJson.ofNullable(row.getString("stated")));
     }
 
     private static EventView event(Row row) {

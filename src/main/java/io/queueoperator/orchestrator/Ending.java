@@ -68,7 +68,14 @@ record Ending(Step step, @Nullable FailureReport failure, @Nullable String resul
                 word(words.text(words == error ? "type" : body.firstOf("errorType", "error_type"))),
                 word(body.text(body.firstOf("errorCategory", "error_category"))), code, exitCode, stderr,
                 body.text(body.firstOf("traceback", "errorTraceback", "stackTrace")), null, null,
-                error == null ? null : error.bool("retryable"), result, outer.instant("timestamp"));
+                error == null ? null : error.bool("retryable"), result, outer.instant("timestamp"),
+                cut(words.text(words.firstOf("exceptionType", "exception_type")), NAME_LIMIT), httpStatus(words));
+    }
+
+    /** A number that is no status of HTTP is no reason to lose the failure. */
+    private static @Nullable Integer httpStatus(WireBody words) {
+        Integer status = words.integer(words.firstOf("httpStatus", "http_status"));
+        return status == null || status < 100 || status > 599 ? null : status;
     }
 
     /** The words of the caller: its error, else its message. */

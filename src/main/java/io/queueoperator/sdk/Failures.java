@@ -57,7 +57,7 @@ final class Failures {
         // no code: the operator's rules find one
         return new FailRequest(
                 job.leaseToken(), where.phase(), where.step(), message(worker, job, type, reason), Limits.word(type), null,
-                null, null, null, traceback(thrown), null, null, worker.id(), now);
+                null, null, null, traceback(thrown), null, null, worker.id(), now, Limits.word(thrown.getClass().getName()), null);
     }
 
     private static FailRequest known(JobFailure said, ClaimedJob job, Progress where, WorkerName worker, Instant now) {

@@ -31,6 +31,7 @@ class ArchitectureTest {
             Map.entry("verbs do not know each other", List.of("flow.claim.ClaimThatFinishes")),
             Map.entry("what verbs share knows no verb", List.of("flow.SharedThatActs")),
             Map.entry("ledger, ingestion and webhook know no flow", List.of("ledger.LedgerThatActs")),
+            Map.entry("classification knows core, api and platform", List.of("classification.RulesThatAct")),
             Map.entry("no door to everything", List.of("ingestion.JobService")),
             Map.entry("nobody waits for a Uni", List.of("core.CoreThatWaits")),
             Map.entry("no reflection", List.of("ingestion.JobService")),

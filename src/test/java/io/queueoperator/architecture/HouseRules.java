@@ -24,7 +24,7 @@ final class HouseRules {
     private static final String UNI = "io.smallrye.mutiny.Uni";
     /** Everything below the root that is not what platform and state stand on. */
     private static final String[] ABOVE_STATE = {
-        "flow", "ledger", "ingestion", "webhook", "intake", "orchestrator", "console", "sdk", "demo"
+        "flow", "ledger", "ingestion", "webhook", "classification", "intake", "orchestrator", "console", "sdk", "demo"
     };
 
     private final String root;
@@ -57,6 +57,10 @@ final class HouseRules {
         rules.put("ledger, ingestion and webhook know no flow", noClasses()
                 .that().resideInAnyPackage(of("ledger"), of("ingestion"), of("webhook"))
                 .should().dependOnClassesThat().resideInAPackage(of("flow")));
+        rules.put("classification knows core, api and platform", noClasses()
+                .that().resideInAPackage(of("classification"))
+                .should().dependOnClassesThat().resideInAnyPackage(of("state"), of("flow"), of("ledger"),
+                        of("ingestion"), of("webhook"), of("intake"), of("orchestrator"), of("console"), of("sdk")));
         rules.put("no door to everything", noClasses()
                 .should().haveNameMatching(".*(Manager|Helper|Utils?|Impl|Service|Repository)(\\$.*)?"));
         rules.put("nobody waits for a Uni", noClasses()

@@ -3,13 +3,9 @@ package io.queueoperator.core.failure;
 import static io.queueoperator.core.failure.Classification.ACCOUNT;
 import static io.queueoperator.core.failure.Classification.INFRASTRUCTURE;
 import static io.queueoperator.core.failure.Classification.UNKNOWN;
-import static io.queueoperator.core.failure.Rule.whenExited;
-import static io.queueoperator.core.failure.Rule.whenSaid;
 
-import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds out what a failure means. What the reporter states wins over the guess; half a statement is completed by it
@@ -18,61 +14,57 @@ import java.util.Set;
 public final class Classifier {
     private static final Set<String> POINTLESS_TO_RETRY =
             Set.of(FailureCode.AUTH_FAILED, FailureCode.INVALID_SPEC, FailureCode.CANCELLED);
-
-    /** The mapping tables of seeds 002 and 004, the specific before the general. */
-    private static final List<Rule> RULES = List.of(
-            whenSaid(ACCOUNT, "suspended", FailureCode.AGENT_ERROR, "suspended", "account banned"),
-            whenSaid(ACCOUNT, "captcha", FailureCode.AGENT_ERROR, "captcha"),
-            whenSaid(ACCOUNT, "loggedout", FailureCode.AUTH_FAILED, "logged out", "loggedout", "not logged in"),
-            whenSaid(INFRASTRUCTURE, "rate_limited", FailureCode.RATE_LIMITED,
-                    "rate limit", "rate limited", "rate_limit", "rate_limited", "rate-limited", "ratelimited",
-                    "too many requests", "http 429", "status 429", "status code 429", "quota exceeded"),
-            whenSaid(ACCOUNT, "auth_failed", FailureCode.AUTH_FAILED,
-                    "unauthorized", "auth_failed", "authentication failed", "authentication error", "invalid api key",
-                    "invalid credentials", "http 401", "status 401", "status code 401"),
-            whenSaid(UNKNOWN, "invalid_spec", FailureCode.INVALID_SPEC,
-                    "invalid spec", "invalid specification", "invalid_spec", "invalidspec"),
-            whenSaid(INFRASTRUCTURE, "verification_race", FailureCode.AGENT_ERROR, "pre-post verification failed"),
-            whenSaid(INFRASTRUCTURE, "claude_stuck", FailureCode.AGENT_ERROR, "post returned false"),
-            whenSaid(INFRASTRUCTURE, "adb_timeout", FailureCode.TIMEOUT, "timeouterror", "adb timeout", "adb_timeout"),
-            whenSaid(INFRASTRUCTURE, "timeout", FailureCode.TIMEOUT,
-                    "timeout", "timed out", "time out", "deadline exceeded", "timeoutexception",
-                    "sockettimeoutexception", "httptimeoutexception", "readtimeout", "connecttimeout"),
-            whenSaid(INFRASTRUCTURE, "connection_dropped", FailureCode.AGENT_ERROR,
-                    "connectionerror", "connection dropped", "connection reset", "connection refused",
-                    "connection closed", "connection aborted", "connectexception", "broken pipe", "econnreset",
-                    "econnrefused"),
-            whenExited(INFRASTRUCTURE, "timeout", FailureCode.TIMEOUT, 124));
+    private static final Rule.Outcome NOTHING = new Rule.Outcome(null, null, null, null, null, null);
 
     private Classifier() {}
 
-    /** What the failure means. Total: every report gets an answer. */
+    /** What the failure means by the default rules. */
     public static Classification classify(FailureReport report) {
-        String text = textOf(report);
-        Optional<Rule> rule = RULES.stream()
-                .filter(r -> r.matches(text, report.exitCode()))
-                .findFirst();
-        String code = given(report.code(), rule.map(Rule::code).orElse(FailureCode.AGENT_ERROR));
-        String category = given(report.category(), rule.map(Rule::category).orElse(categoryOf(code)));
-        String type = given(report.type(), rule.map(Rule::type).orElse(typeOf(code)));
-        boolean worthIt = !ACCOUNT.equals(category) && !POINTLESS_TO_RETRY.contains(code);
-        boolean retryable = report.retryable() == null ? worthIt : report.retryable();
-        boolean needsReview = !retryable && !FailureCode.CANCELLED.equals(code);
-        return new Classification(category, type, code, retryable, needsReview);
+        return classify(report, null, null, DefaultRules.SET);
     }
 
-    /** What the rules read: the message first, and stderr only where the message may not say it. */
-    private static String textOf(FailureReport report) {
-        String type = report.type() == null ? "" : report.type() + ": ";
-        String stderr = report.stderr() == null ? "" : "\n" + ErrorText.tail(report.stderr(), 4_000);
-        return (type + ErrorText.bounded(report.message()) + stderr).toLowerCase(Locale.ROOT);
+    /**
+     * What the failure means. Total: every report gets an answer.
+     *
+     * @param taskType of the job that failed, if it is known
+     * @param sourceId of that job, if it has one
+     */
+    public static Classification classify(
+            FailureReport report, @Nullable String taskType, @Nullable String sourceId, RuleSet rules) {
+        Rule rule = rules.first(Evidence.of(report, taskType, sourceId)).orElse(null);
+        Rule.Outcome guess = rule == null ? NOTHING : rule.then();
+        String code = given(report.code(), given(guess.code(), FailureCode.AGENT_ERROR));
+        String category = given(report.category(), given(guess.category(), categoryOf(code)));
+        String type = given(report.type(), guess.type() == null ? typeOf(code) : guess.type());
+        // Whoever says that it is something else than the rule thinks does not get the rule's idea of what to do about it.
+        Rule.Outcome opinion = agrees(guess.code(), code) && agrees(guess.category(), category) ? guess : NOTHING;
+        boolean retryable = retryable(report, opinion, category, code);
+        boolean needsReview = opinion.needsReview() != null
+                ? opinion.needsReview()
+                : !retryable && !FailureCode.CANCELLED.equals(code);
+        return new Classification(
+                category, type, code, retryable, needsReview, opinion.retryDelay(), rule == null ? null : rule.name(),
+                rules.version());
     }
 
-    private static String given(@org.jspecify.annotations.Nullable String stated, String guess) {
+    private static boolean retryable(FailureReport report, Rule.Outcome opinion, String category, String code) {
+        if (report.retryable() != null) {
+            return report.retryable();
+        }
+        return opinion.retryable() != null
+                ? opinion.retryable()
+                : !ACCOUNT.equals(category) && !POINTLESS_TO_RETRY.contains(code);
+    }
+
+    private static boolean agrees(@Nullable String guess, String meaning) {
+        return guess == null || guess.equals(meaning);
+    }
+
+    private static String given(@Nullable String stated, String guess) {
         return stated == null || stated.isBlank() ? guess : stated;
     }
 
-    private static String categoryOf(String code) {
+    static String categoryOf(String code) {
         return switch (code) {
             case FailureCode.RATE_LIMITED, FailureCode.TIMEOUT, FailureCode.STALE_WORKER, FailureCode.NO_PROGRESS ->
                     INFRASTRUCTURE;
@@ -81,7 +73,7 @@ public final class Classifier {
         };
     }
 
-    private static String typeOf(String code) {
+    static String typeOf(String code) {
         return switch (code) {
             case FailureCode.RATE_LIMITED -> "rate_limited";
             case FailureCode.TIMEOUT -> "timeout";

@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param retryable whether the reporter thinks another attempt is worth making; null: the classifier decides
  * @param result JSON of what the attempt brought all the same: output, metrics
  * @param occurredAt when it happened, by the reporter's clock; information only
+ * @param exceptionType the class of the exception, qualified or not; null: what the texts say
+ * @param httpStatus of the answer that made it fail; null: what the texts say
  */
 public record FailureReport(
         String message,
@@ -36,10 +38,39 @@ public record FailureReport(
         @Nullable Duration retryAfter,
         @Nullable Boolean retryable,
         @Nullable String result,
-        @Nullable Instant occurredAt) {
+        @Nullable Instant occurredAt,
+        @Nullable String exceptionType,
+        @Nullable Integer httpStatus) {
 
-    /** A failure that the service itself noticed. */
+    /** A report of somebody who knows of no exception and no HTTP answer. */
+    public FailureReport(
+            String message,
+            @Nullable String phase,
+            @Nullable String step,
+            @Nullable String type,
+            @Nullable String category,
+            @Nullable String code,
+            @Nullable Integer exitCode,
+            @Nullable String stderr,
+            @Nullable String traceback,
+            @Nullable String errorList,
+            @Nullable Duration retryAfter,
+            @Nullable Boolean retryable,
+            @Nullable String result,
+            @Nullable Instant occurredAt) {
+        this(message, phase, step, type, category, code, exitCode, stderr, traceback, errorList, retryAfter, retryable,
+                result, occurredAt, null, null);
+    }
+
+    /**
+     * A failure that the service itself noticed. It knows what it is: a worker that is called captcha-1 and vanished is
+     * not a matter of an account.
+     */
     public static FailureReport noticed(String message, String code) {
-        return new FailureReport(message, null, null, null, null, code, null, null, null, null, null, null, null, null);
+        String category = Classifier.categoryOf(code);
+        return new FailureReport(
+                message, null, null, Classifier.typeOf(code),
+                category.equals(Classification.UNKNOWN) ? null : category, code, null, null, null,
+                null, null, null, null, null);
     }
 }

@@ -26,6 +26,10 @@ public enum ProblemCode {
     LATE_RESULT_NOT_FOUND,
     /** Nothing of that id was set aside. */
     REFUSAL_NOT_FOUND,
+    /** No classification rules of that version. */
+    RULES_NOT_FOUND,
+    /** The rule file as it is now cannot be put in force; {@code details} says line by line. */
+    RULES_REFUSED,
     /** No such path. */
     PATH_NOT_FOUND,
     /** The path is there, but not for this method. */

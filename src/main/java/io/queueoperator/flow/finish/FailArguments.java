@@ -49,6 +49,9 @@ final class FailArguments {
                 .addDouble(takeover == null ? null : takeover.cancelGraceS())
                 .addDouble(takeover == null ? null : takeover.heldLongerThanS())
                 .addArrayOfString(column.of(f -> f.report().result(), String[]::new))
+                .addArrayOfString(column.of(f -> f.meaning().rule(), String[]::new))
+                .addArrayOfString(column.of(f -> f.meaning().rulesVersion(), String[]::new))
+                .addArrayOfString(column.of(AttemptFailure::stated, String[]::new))
                 .addBoolean(takeover != null && takeover.noProgress());
     }
 

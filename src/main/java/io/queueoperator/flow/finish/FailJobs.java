@@ -1,7 +1,9 @@
 package io.queueoperator.flow.finish;
 
+import io.queueoperator.classification.RulesInForce;
 import io.queueoperator.core.failure.Backoff;
 import io.queueoperator.core.failure.FailureReport;
+import io.queueoperator.core.failure.RuleSet;
 import io.queueoperator.core.job.Actor;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.core.job.JobStatus;
@@ -37,13 +39,16 @@ public class FailJobs {
     private final Display display;
     private final FollowUp followUp;
     private final WorkSignal signal;
+    private final RulesInForce rules;
     private final Backoff backoff;
 
-    FailJobs(Database database, Display display, FollowUp followUp, WorkSignal signal, FinishConfig config) {
+    FailJobs(Database database, Display display, FollowUp followUp, WorkSignal signal, RulesInForce rules,
+            FinishConfig config) {
         this.database = database;
         this.display = display;
         this.followUp = followUp;
         this.signal = signal;
+        this.rules = rules;
         this.backoff = new Backoff(config.backoffBase(), config.backoffMax());
     }
 
@@ -73,8 +78,8 @@ public class FailJobs {
         if (open.isEmpty() || tries == 0) {
             return Uni.createFrom().item(done);
         }
-        return held(open)
-                .map(jobs -> decide(open, jobs))
+        return Uni.combine().all().unis(held(open), rules.now())
+                .with((jobs, set) -> decide(open, jobs, set))
                 .chain(decided -> write(decided, takeover, actor).chain(written -> {
                     done.addAll(written);
                     // Who was held and did not change has changed under the decision, or was renewed in time.
@@ -98,13 +103,13 @@ public class FailJobs {
                 .toList();
     }
 
-    private List<AttemptFailure> decide(List<Failed> open, List<Job> jobs) {
+    private List<AttemptFailure> decide(List<Failed> open, List<Job> jobs, RuleSet set) {
         Map<String, Job> byId = jobs.stream().collect(Collectors.toMap(Job::id, job -> job));
         // Said twice in one call it is one failure.
         Set<String> seen = new HashSet<>();
         return open.stream()
                 .filter(f -> isHeld(byId.get(f.jobId()), f.token()) && seen.add(f.jobId()))
-                .map(f -> AttemptFailure.of(byId.get(f.jobId()), f.report(), backoff))
+                .map(f -> AttemptFailure.of(byId.get(f.jobId()), f.report(), backoff, set))
                 .toList();
     }
 

@@ -86,10 +86,12 @@ final class FinishSql {
                 select * from unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::float8[], $6::text[],
                         $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::bool[],
                         $14::int[], $15::text[], $16::text[], $17::text[], $18::timestamptz[], $19::float8[],
-                        $20::bigint[], $21::bigint[], $22::text[], $28::text[])
+                        $20::bigint[], $21::bigint[], $22::text[], $28::text[],
+                        $29::text[], $30::text[], $31::text[])
                     as t (id, lease_token, version, to_status, delay_s, phase, step, error_message, error_category,
                         error_type, error_code, fingerprint, needs_review, exit_code, stderr, traceback, error_list,
-                        reported_at, progress_pct, units_completed, units_total, message, result)
+                        reported_at, progress_pct, units_completed, units_total, message, result, rule,
+                        rules_version, stated)
             ), held as (
                 select j.id, j.status, j.worker_id, j.worker_name, j.claimed_at, j.started_at, j.attempt,
                        greatest(j.progress_pct, i.progress_pct) as progress_pct
@@ -99,7 +101,7 @@ final class FinishSql {
                   and (not $23 or j.lease_expires_at <= now()
                        or j.cancel_requested_at <= now() - make_interval(secs => $26::float8)
                        or j.claimed_at <= now() - make_interval(secs => $27::float8)
-                       or $29 and %5$s)
+                       or $32 and %5$s)
                 order by j.id
                 for update of j
             ), failed as (
@@ -137,12 +139,13 @@ final class FinishSql {
                     (operation, job_id, attempt, lease_token, status, job_status, ended_by, worker_id, worker_name,
                      claimed_at, started_at, ended_at, retry_at, phase, step, progress_pct, error_message,
                      error_category, error_type, error_code, fingerprint, needs_review, exit_code, stderr,
-                     error_traceback, error_list, reported_at, result)
+                     error_traceback, error_list, reported_at, result, rule, rules_version, stated)
                 select f.task_type, f.id, h.attempt, f.lease_token, 'FAILED', f.status, $24, h.worker_id,
                        h.worker_name, h.claimed_at, h.started_at, f.updated_at,
                        case when f.status = 'queued' then f.available_at end, i.phase, i.step, h.progress_pct,
                        i.error_message, i.error_category, i.error_type, i.error_code, i.fingerprint, i.needs_review,
-                       i.exit_code, i.stderr, i.traceback, i.error_list::json, i.reported_at, i.result::json
+                       i.exit_code, i.stderr, i.traceback, i.error_list::json, i.reported_at, i.result::json,
+                       i.rule, i.rules_version, i.stated::json
                 from failed f
                 join held h on h.id = f.id
                 join input i on i.id = f.id

@@ -4,13 +4,13 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the name that somebody probably meant: the one with the fewest letters to change (Levenshtein). */
-final class NearestName {
+public final class NearestName {
     private static final int LONGEST = 64;
 
     private NearestName() {}
 
     /** The nearest known name; null when none is near enough to be meant. */
-    static @Nullable String of(String name, Collection<String> known) {
+    public static @Nullable String of(String name, Collection<String> known) {
         String nearest = null;
         int least = Math.max(2, Math.min(name.length(), LONGEST) / 3) + 1;
         for (String candidate : known) {

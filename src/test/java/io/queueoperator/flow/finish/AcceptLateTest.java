@@ -164,7 +164,8 @@ class AcceptLateTest {
                         array['no_progress'], array['NO_PROGRESS'], array['f1'], array[false], array[null]::int[],
                         array[null]::text[], array[null]::text[], array[null]::text[], array[null]::timestamptz[],
                         array[0]::float8[], array[null]::bigint[], array[null]::bigint[], array[null]::text[], true,
-                        'reaper', 'reaper', 60, null, array[null]::text[], %s)""".formatted(noProgress))) {
+                        'reaper', 'reaper', 60, null, array[null]::text[], array[null]::text[], array[null]::text[],
+                        array[null]::text[], %s)""".formatted(noProgress))) {
                 while (row.next()) {
                     rows.add(row.getString("status"));
                 }
