@@ -38,7 +38,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The tables of a pipeline UI in a database of their own, on a real server: what is written there, and what is refused. */
+/** The tables of a pipeline UI in our database, on a real server: what is written there, and what is refused. */
 class ExistingTablesTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String FAILED = "error_message = 'ocr-1: page 3 is broken', error_code = 'AGENT_ERROR', status = 'failed', "
@@ -58,13 +58,12 @@ class ExistingTablesTest {
                         at.get("quarkus.datasource.password"))
                 .locations("classpath:db/migration").schemas("queue_operator").defaultSchema("queue_operator")
                 .createSchemas(true).load().migrate();
-        own("create database ui_db");
         try (InputStream in = ExistingTablesTest.class.getResourceAsStream("/ingestion/existing-tables.sql")) {
             other(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
         vertx = Vertx.vertx();
         ownPool = pool(stores.postgres().database());
-        otherPool = pool("ui_db");
+        otherPool = pool(stores.postgres().database());
         tables = tables(otherPool, existing("ui"));
     }
 
@@ -331,7 +330,7 @@ class ExistingTablesTest {
     }
 
     private static List<String> other(String sql) throws SQLException {
-        return run("ui_db", sql);
+        return run(stores.postgres().database(), sql);
     }
 
     private static List<String> run(String database, String sql) throws SQLException {
