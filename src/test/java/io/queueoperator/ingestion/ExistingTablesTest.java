@@ -190,9 +190,9 @@ class ExistingTablesTest {
         other("create table moving.ingestion_runs (id bigint primary key, status text)");
         other("create table moving.ingestion_items (run_id bigint, item_key text, status text, last_error_message text,"
                 + " job_id text, step_order integer)");
-        other("insert into moving.ingestion_runs values (1)");
+        other("insert into moving.ingestion_runs values (19)");
         IngestionTables moving = tables(otherPool, existing("moving"));
-        job("move", "ocr", 1, "document_id", "5");
+        job("move", "ocr", 19, "document_id", "5");
         List<Change> changes = changes("move");
         String row = "select job_id || ' ' || status from moving.ingestion_items";
         assertThat(moving.follow(changes).await().atMost(PATIENCE)).isEmpty();
