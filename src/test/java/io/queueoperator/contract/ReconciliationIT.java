@@ -5,6 +5,7 @@ import static io.queueoperator.testing.ServiceProcess.body;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.queueoperator.platform.local.LocalPostgres;
 import io.queueoperator.testing.OwnStores;
 import io.queueoperator.testing.RedisLine;
 import io.queueoperator.testing.ServiceProcess;
@@ -22,31 +23,33 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Ingestion tables of another application in another database: what they refuse, and what they missed, through HTTP. */
+/** Ingestion tables of another application on a server of its own: what they refuse, and what they missed, through HTTP. */
 class ReconciliationIT {
     private static final String FAILED = "ocr-1: document 42, page 3: image is broken";
 
     private static OwnStores stores;
+    private static OwnStores other;
     private static ServiceProcess service;
 
     @BeforeAll
     static void start() throws Exception {
         stores = new OwnStores();
-        execute(stores.servers().postgres().database(), "create database ui_db");
+        other = new OwnStores();
         try (InputStream in = ReconciliationIT.class.getResourceAsStream("/ingestion/existing-tables.sql")) {
             ui(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
-        String address = "postgresql://127.0.0.1:" + stores.servers().postgres().port() + "/ui_db";
+        LocalPostgres postgres = other.servers().postgres();
         service = ServiceProcess.start("reconciliation", stores.servers(), Map.of(
                 "queue-operator.ingestion.mode", "existing", "queue-operator.ingestion.schema", "ui",
-                "quarkus.datasource.ingestion.reactive.url", address,
-                "quarkus.datasource.ingestion.username", stores.servers().postgres().username(),
-                "quarkus.datasource.ingestion.password", stores.servers().postgres().password())).awaitReady();
+                "quarkus.datasource.ingestion.reactive.url",
+                "postgresql://127.0.0.1:" + postgres.port() + "/" + postgres.database(),
+                "quarkus.datasource.ingestion.username", postgres.username(),
+                "quarkus.datasource.ingestion.password", postgres.password())).awaitReady();
     }
 
     @AfterAll
     static void stop() throws Exception {
-        try (OwnStores last = stores) {
+        try (OwnStores last = stores; OwnStores lastToo = other) {
             if (service != null) {
                 service.close();
             }
@@ -89,8 +92,7 @@ class ReconciliationIT {
     void what_the_database_missed_while_it_was_away_is_filled_up_by_a_sweep() throws Exception {
         failed("3", "7");
         sweep();
-        execute("postgres", "alter database ui_db allow_connections false");
-        execute("postgres", "select pg_terminate_backend(pid) from pg_stat_activity where datname = 'ui_db'");
+        other.servers().postgres().stop();
         String id;
         try {
             id = failed("4", "7");
@@ -104,7 +106,7 @@ class ReconciliationIT {
             assertThat(away.get("failing_since").asText()).isNotEqualTo("null");
             assertThat(away.get("last_error").asText()).startsWith("The ");
         } finally {
-            execute("postgres", "alter database ui_db allow_connections true");
+            other.servers().postgres().start();
         }
         assertThat(sweep().get("ingestion").asInt()).isNotNegative();
         assertThat(ui("select last_error_message from ui.ingestion_items where job_id = '" + id + "'")).containsExactly(FAILED);
@@ -170,15 +172,12 @@ class ReconciliationIT {
         return found;
     }
 
+    /** Runs one statement or several there; answers the first column. */
     private static List<String> ui(String sql) throws SQLException {
-        return execute("ui_db", sql);
-    }
-
-    private static List<String> execute(String database, String sql) throws SQLException {
-        String url = "jdbc:postgresql://127.0.0.1:" + stores.servers().postgres().port() + "/" + database;
+        LocalPostgres postgres = other.servers().postgres();
+        String url = "jdbc:postgresql://127.0.0.1:" + postgres.port() + "/" + postgres.database();
         List<String> found = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection(
-                        url, stores.servers().postgres().username(), stores.servers().postgres().password());
+        try (Connection connection = DriverManager.getConnection(url, postgres.username(), postgres.password());
                 Statement statement = connection.createStatement()) {
             if (statement.execute(sql)) {
                 try (ResultSet result = statement.getResultSet()) {

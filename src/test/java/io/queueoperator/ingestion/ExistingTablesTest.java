@@ -38,7 +38,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The tables of a pipeline UI in a database of their own, on a real server: what is written there, and what is refused. */
+/** The tables of a pipeline UI in our database, on a real server: what is written there, and what is refused. */
 class ExistingTablesTest {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String FAILED = "error_message = 'ocr-1: page 3 is broken', error_code = 'AGENT_ERROR', status = 'failed', "
@@ -58,13 +58,12 @@ class ExistingTablesTest {
                         at.get("quarkus.datasource.password"))
                 .locations("classpath:db/migration").schemas("queue_operator").defaultSchema("queue_operator")
                 .createSchemas(true).load().migrate();
-        own("create database ui_db");
         try (InputStream in = ExistingTablesTest.class.getResourceAsStream("/ingestion/existing-tables.sql")) {
             other(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
         vertx = Vertx.vertx();
         ownPool = pool(stores.postgres().database());
-        otherPool = pool("ui_db");
+        otherPool = pool(stores.postgres().database());
         tables = tables(otherPool, existing("ui"));
     }
 
@@ -191,9 +190,9 @@ class ExistingTablesTest {
         other("create table moving.ingestion_runs (id bigint primary key, status text)");
         other("create table moving.ingestion_items (run_id bigint, item_key text, status text, last_error_message text,"
                 + " job_id text, step_order integer)");
-        other("insert into moving.ingestion_runs values (1)");
+        other("insert into moving.ingestion_runs values (19)");
         IngestionTables moving = tables(otherPool, existing("moving"));
-        job("move", "ocr", 1, "document_id", "5");
+        job("move", "ocr", 19, "document_id", "5");
         List<Change> changes = changes("move");
         String row = "select job_id || ' ' || status from moving.ingestion_items";
         assertThat(moving.follow(changes).await().atMost(PATIENCE)).isEmpty();
@@ -331,7 +330,7 @@ class ExistingTablesTest {
     }
 
     private static List<String> other(String sql) throws SQLException {
-        return run("ui_db", sql);
+        return run(stores.postgres().database(), sql);
     }
 
     private static List<String> run(String database, String sql) throws SQLException {
