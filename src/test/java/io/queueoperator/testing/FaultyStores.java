@@ -18,6 +18,7 @@ public final class FaultyStores implements AutoCloseable {
     private final StoreProxy postgresNetwork =
             StoreProxy.inFrontOf(stores.servers().postgres().host(), stores.servers().postgres().port());
     private final List<Connection> taken = new ArrayList<>();
+    private boolean readOnly;
 
     /** Past the network. */
     public OwnStores direct() {
@@ -59,7 +60,7 @@ public final class FaultyStores implements AutoCloseable {
     }
 
     public void postgresIsReadOnly() {
-        setReadOnly("on");
+        setReadOnly(true);
     }
 
     /** Test connections hold every place there is, the service's own were cut off. */
@@ -116,16 +117,21 @@ public final class FaultyStores implements AutoCloseable {
             stores.connect().close();
             return true;
         });
-        setReadOnly("off");
+        if (readOnly) {
+            setReadOnly(false);
+        }
         stores.inWritableSession("alter table if exists queue_operator.ingestion_items_away rename to ingestion_items");
         RedisLine.run(stores.redis(), "REPLICAOF", "NO", "ONE");
         RedisLine.run(stores.redis(), "CONFIG", "SET", "maxmemory", "0");
     }
 
-    private void setReadOnly(String value) {
-        // The session that sets it must be able to take it back.
-        stores.inWritableSession("alter system set default_transaction_read_only = " + value);
-        stores.inWritableSession("select pg_reload_conf()");
+    /** For every session from now on; those there are end, as in a failover. */
+    private void setReadOnly(boolean now) {
+        stores.inWritableSession("alter database " + stores.servers().postgres().database()
+                + " set default_transaction_read_only = " + (now ? "on" : "off"));
+        stores.inWritableSession("select pg_terminate_backend(pid) from pg_stat_activity where usename = current_user"
+                + " and backend_type = 'client backend' and pid <> pg_backend_pid()");
+        readOnly = now;
     }
 
     @Override
