@@ -1,5 +1,6 @@
 package io.queueoperator.ingestion;
 
+import io.queueoperator.platform.breaker.BreakerSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import jakarta.validation.constraints.Pattern;
@@ -44,6 +45,9 @@ public interface IngestionConfig {
     /** The limit of one statement on these tables, waiting for a connection included. */
     @WithDefault("2s")
     Duration statementTimeout();
+
+    /** When the database of the ingestion tables is given up for the moment. */
+    BreakerSettings breaker();
 
     /** How often the jobs of a run that goes on are counted at most; at its end they are counted in any case. */
     @WithDefault("10s")

@@ -1,5 +1,7 @@
 package io.queueoperator.ingestion;
 
+import io.queueoperator.platform.breaker.Breaker;
+import io.queueoperator.platform.breaker.Breakers;
 import io.queueoperator.platform.postgres.StoreFailure;
 import io.quarkus.arc.InjectableInstance;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
@@ -17,7 +19,7 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * The database of the ingestion tables: that of the data source {@code ingestion} when existing tables are written and it
- * has an address, else our own. Failures stay what they are.
+ * has an address, else our own. One that does not answer is asked no more until it does. Failures stay what they are.
  */
 @ApplicationScoped
 class IngestionDatabase {
@@ -27,17 +29,24 @@ class IngestionDatabase {
             """;
     private static final int RETRIES_AFTER_CONFLICT = 3;
 
+    private static final String PROBE = "/* ingestion.probe */ select 1";
+
     private final Pool pool;
     private final Duration limit;
+    private final Breaker breaker;
 
     @Inject
-    IngestionDatabase(Pool own, @ReactiveDataSource("ingestion") InjectableInstance<Pool> other, IngestionConfig config) {
-        this(isElsewhere(other, config) ? other.getActive() : own, config.statementTimeout());
+    IngestionDatabase(
+            Pool own, @ReactiveDataSource("ingestion") InjectableInstance<Pool> other, IngestionConfig config,
+            Breakers breakers) {
+        this(isElsewhere(other, config) ? other.getActive() : own, config, breakers);
     }
 
-    IngestionDatabase(Pool pool, Duration limit) {
+    IngestionDatabase(Pool pool, IngestionConfig config, Breakers breakers) {
         this.pool = pool;
-        this.limit = limit;
+        this.limit = config.statementTimeout();
+        this.breaker = breakers.of(
+                "ingestion", config.breaker(), StoreFailure::isSilence, () -> pool.query(PROBE).execute());
     }
 
     private static boolean isElsewhere(InjectableInstance<Pool> other, IngestionConfig config) {
@@ -67,7 +76,7 @@ class IngestionDatabase {
     }
 
     private Uni<RowSet<Row>> limited(Uni<RowSet<Row>> answer) {
-        return answer.ifNoItem().after(limit).failWith(TimeoutException::new)
-                .onFailure(StoreFailure::isConflict).retry().atMost(RETRIES_AFTER_CONFLICT);
+        return breaker.guard(answer.ifNoItem().after(limit).failWith(TimeoutException::new)
+                .onFailure(StoreFailure::isConflict).retry().atMost(RETRIES_AFTER_CONFLICT));
     }
 }

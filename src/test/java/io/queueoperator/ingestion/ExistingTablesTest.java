@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.queueoperator.platform.breaker.Breakers;
 import io.queueoperator.platform.local.LocalStores;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.platform.postgres.DatabaseConfig;
@@ -13,6 +14,7 @@ import io.queueoperator.state.reconciliation.Reason;
 import io.queueoperator.state.reconciliation.StoreAway;
 import io.queueoperator.state.reconciliation.Trouble;
 import io.queueoperator.testing.LocalStoresResource;
+import io.queueoperator.testing.Settings;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.pgclient.PgBuilder;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -263,18 +265,10 @@ class ExistingTablesTest {
     private static IngestionTables tables(Pool pool, IngestionConfig config) throws Exception {
         Constructor<?> constructor = Database.class.getDeclaredConstructors()[0];
         constructor.setAccessible(true);
-        Database truth = (Database) constructor.newInstance(ownPool, new DatabaseConfig() {
-            @Override
-            public Duration statementTimeout() {
-                return PATIENCE;
-            }
-
-            @Override
-            public Duration glanceTimeout() {
-                return PATIENCE;
-            }
-        }, new SimpleMeterRegistry());
-        IngestionDatabase database = new IngestionDatabase(pool, PATIENCE);
+        Breakers breakers = new Breakers(new SimpleMeterRegistry());
+        Database truth = (Database) constructor.newInstance(ownPool, Settings.of(
+                DatabaseConfig.class, "queue-operator.postgres.statement-timeout", "5m"), breakers, new SimpleMeterRegistry());
+        IngestionDatabase database = new IngestionDatabase(pool, config, breakers);
         return new IngestionTables(
                 new Tables(database, config), new WriteItems(database), new WriteRuns(truth, database, config), config);
     }
@@ -284,37 +278,9 @@ class ExistingTablesTest {
     }
 
     private static IngestionConfig config(IngestionConfig.Mode mode, String schema) {
-        return new IngestionConfig() {
-            @Override
-            public Mode mode() {
-                return mode;
-            }
-
-            @Override
-            public String schema() {
-                return schema;
-            }
-
-            @Override
-            public String runsTable() {
-                return "ingestion_runs";
-            }
-
-            @Override
-            public String itemsTable() {
-                return "ingestion_items";
-            }
-
-            @Override
-            public Duration statementTimeout() {
-                return PATIENCE;
-            }
-
-            @Override
-            public Duration countEvery() {
-                return Duration.ZERO;
-            }
-        };
+        return Settings.of(IngestionConfig.class,
+                "queue-operator.ingestion.mode", mode.name(), "queue-operator.ingestion.schema", schema,
+                "queue-operator.ingestion.statement-timeout", "5m", "queue-operator.ingestion.count-every", "0s");
     }
 
     private static Pool pool(String database) {

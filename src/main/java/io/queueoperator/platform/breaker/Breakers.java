@@ -16,7 +16,8 @@ public class Breakers {
     private final MeterRegistry meters;
     private final Map<String, Breaker> byStore = new ConcurrentHashMap<>();
 
-    Breakers(MeterRegistry meters) {
+    /** Shows its breakers in these metrics. */
+    public Breakers(MeterRegistry meters) {
         this.meters = meters;
     }
 
