@@ -106,8 +106,10 @@ public final class StoreComparison {
                     from turns t
                     window w as (partition by job_id order by id)
                 )
-                select * from neighbours
-                where taken and (coalesce(taken_before, false) or taken_after is null)
+                select * from neighbours n
+                where taken and (coalesce(taken_before, false) or taken_after is null and not exists (
+                        select from queue_operator.jobs j where j.id = n.job_id and j.lease_token = n.lease_token
+                        and j.status in ('claimed', 'running')))
                    or not taken and (taken_before is not true or lease_before is distinct from lease_token)
                 """;
     }
