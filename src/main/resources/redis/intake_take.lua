@@ -31,10 +31,12 @@ while left > 0 and bytes < 4000000 and ARGV[4] == '1' do
   if not id then
     break
   end
-  redis.call('ZADD', KEYS[2], now + tonumber(ARGV[2]), id)
-  redis.call('HSET', KEYS[3], id, 1)
-  answer[#answer + 1] = id
-  answer[#answer + 1] = 1
+  -- Pushed twice it is in our hands already, and is one job.
+  if redis.call('ZADD', KEYS[2], 'NX', now + tonumber(ARGV[2]), id) == 1 then
+    redis.call('HSET', KEYS[3], id, 1)
+    answer[#answer + 1] = id
+    answer[#answer + 1] = 1
+  end
   bytes = bytes + #id
   left = left - 1
 end

@@ -73,6 +73,10 @@ final class Marked {
         return fields;
     }
 
+    boolean isEmptyMapping() {
+        return node instanceof MappingNode mapping && mapping.getValue().isEmpty();
+    }
+
     /** The entries of a list; one value alone is a list of one. */
     List<Marked> entries(int most) {
         if (node instanceof SequenceNode sequence) {

@@ -95,7 +95,7 @@ final class ReadRule {
 
     Rule.Outcome then(Marked rule, @Nullable Marked then) {
         Map<String, Marked> fields = then == null ? Map.of() : then.fields(THEN);
-        if (then == null || fields.isEmpty()) {
+        if (then == null || then.isEmptyMapping()) {
             (then == null ? rule : then).wrong(
                     then == null ? "has no then" : "says nothing", "at least one of " + Marked.sorted(THEN));
         }

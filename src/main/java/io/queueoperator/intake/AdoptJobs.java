@@ -85,9 +85,10 @@ class AdoptJobs {
         if (arrived.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return enqueueJobs
-                .adopt(arrived.stream().map(a -> a.reading().job()).toList(),
-                        arrived.stream().map(a -> a.reading().past()).toList(), QUEUE)
+        return Uni.createFrom()
+                .deferred(() -> enqueueJobs.adopt(
+                        arrived.stream().map(a -> a.reading().job()).toList(),
+                        arrived.stream().map(a -> a.reading().past()).toList(), QUEUE))
                 .invoke(() -> arrived.forEach(a -> adopted.add(a.entry())))
                 .replaceWithVoid()
                 .onFailure(failure -> !StoreFailure.isAway(failure))

@@ -176,8 +176,8 @@ class QuestionPlansTest {
         for (Field field : statements("io.queueoperator.ledger.")) {
             there.add(tag((String) field.get(null)));
         }
-        // Workers and executions are tables of their own, asked by their keys.
-        there.removeIf(tag -> tag.startsWith("worker.") || tag.startsWith("execution."));
+        // Workers and executions are tables of their own, asked by their keys; debts are few, and read in the order of theirs.
+        there.removeIf(tag -> tag.startsWith("worker.") || tag.startsWith("execution.") || tag.startsWith("reconciliation."));
         assertThat(asked).containsAll(there);
     }
 
