@@ -38,7 +38,8 @@ final class IncomingHash {
             "error_type", "error_code", "fingerprint", "needs_review", "cancel_requested", "operator", "version",
             "lease_token", "state", "checkpoint_ms", "lease_until_ms", "updated_ms", "attempt", "phase", "step",
             "progress_pct", "units_completed", "units_total", "message", "children_version", "children_total",
-            "children_completed", "children_failed", "foreign_status", "foreign_error", "foreign_worker", "foreign_at");
+            "children_completed", "children_failed", "foreign_status", "foreign_error", "foreign_worker", "foreign_at",
+            "advanced_ms", "moved_ms", "progress_deadline_s");
 
     private final String id;
     private final RawHash hash;

@@ -59,7 +59,7 @@ final class TakeoverSql {
             ), claimed as (
                 update queue_operator.jobs j
                 set status = 'claimed', version = version + 1, updated_at = now(), claimed_at = now(), started_at = null,
-                    acknowledged_at = null, concurrency_slot = null, available_at = least(j.available_at, now()),
+                    advanced_at = now(), acknowledged_at = null, concurrency_slot = null, available_at = least(j.available_at, now()),
                     scheduled_for = case when j.created_by = 'redis:ended' then null else j.scheduled_for end,
                     lease_token = nextval('queue_operator.lease_token_seq'), lease_s = 3600, deadline_at = null,
                     lease_expires_at = now() + interval '1 hour', worker_id = o.worker, worker_name = null,
