@@ -13,12 +13,14 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A progress answer never takes longer than a second, whatever is down or slow, with the time limits of production. What
  * this machine itself takes, busy as it may be, is measured while both stores are well, and granted on top.
  */
+@Tag("unproven")
 class ProgressBudgetIT {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration LIMIT = Duration.ofSeconds(1);
