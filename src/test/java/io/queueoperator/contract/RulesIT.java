@@ -13,7 +13,6 @@ import io.restassured.response.Response;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -21,7 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** What errors mean, asked over HTTP: of the rules in force, and of rules that somebody thinks of. */
 @QuarkusIntegrationTest
 @QuarkusTestResource(LocalStoresResource.class)
-@Tag("unproven")
 class RulesIT {
     private final String type = "rules-" + UUID.randomUUID();
 

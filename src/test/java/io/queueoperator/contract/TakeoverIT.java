@@ -13,13 +13,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Workers that write the end of a job into {@code job:{id}} themselves: it becomes true once, and no lease is broken. */
 @QuarkusIntegrationTest
 @QuarkusTestResource(LocalStoresResource.class)
-@Tag("unproven")
 class TakeoverIT {
 
     @AfterEach

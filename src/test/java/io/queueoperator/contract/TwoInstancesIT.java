@@ -32,7 +32,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -46,7 +45,6 @@ import org.junit.jupiter.api.TestMethodOrder;
  */
 // The smaller one first: its sweeps read the log of all status changes.
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Tag("unproven")
 class TwoInstancesIT {
     private static final int JOBS = Math.max(100, Integer.getInteger("queue-operator.test.jobs", 20_000));
     private static final int JOBS_OF_THE_KILL = JOBS / 5;
