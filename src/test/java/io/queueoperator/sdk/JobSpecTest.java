@@ -17,7 +17,8 @@ class JobSpecTest {
     private static final JobSpec WHOLE = JobSpec.of("ocr")
             .id("1").sourceId("2").sourceUrlId("3").documentId("4").documentUrl("http://e.org").runId("5").projectId("6")
             .parentJobId("7").priority(8).scheduledFor(Instant.parse("2026-03-01T10:00:00Z")).maxAttempts(9)
-            .timeout(Duration.ofMillis(1500)).concurrencyKey("account-1").concurrencyLimit(2).idempotencyKey("k")
+            .timeout(Duration.ofMillis(1500))
+            .progressDeadline(Duration.ofSeconds(60)).concurrencyKey("account-1").concurrencyLimit(2).idempotencyKey("k")
             .payload(Map.of("price", new BigDecimal("1.10"))).execution("x").metadata(null);
 
     @Test
@@ -33,8 +34,9 @@ class JobSpecTest {
         assertThat(new String(Wire.bytes(WHOLE.json()))).isEqualTo("{\"task_type\":\"ocr\",\"id\":\"1\",\"source_id\":\"2\","
                 + "\"source_url_id\":\"3\",\"document_id\":\"4\",\"document_url\":\"http://e.org\",\"run_id\":\"5\","
                 + "\"project_id\":\"6\",\"parent_job_id\":\"7\",\"priority\":8,\"scheduled_for\":\"2026-03-01T10:00:00Z\","
-                + "\"max_attempts\":9,\"timeout_s\":2,\"concurrency_key\":\"account-1\",\"concurrency_limit\":2,"
-                + "\"idempotency_key\":\"k\",\"payload\":{\"price\":1.10},\"execution\":\"x\"}");
+                + "\"max_attempts\":9,\"timeout_s\":2,\"progress_deadline_s\":60,"
+                + "\"concurrency_key\":\"account-1\",\"concurrency_limit\":2,\"idempotency_key\":\"k\","
+                + "\"payload\":{\"price\":1.10},\"execution\":\"x\"}");
     }
 
     @Test
