@@ -20,22 +20,22 @@ import org.jspecify.annotations.Nullable;
  * tells it the present state of every job named there. Most of them it knows already; then nothing changes. A store
  * that was emptied or replaced is told everything again.
  *
- * <p>One step is one batch. The cursor only moves after the follower has taken the batch, and only from where it was:
- * a crash or a second instance repeats work, and never skips any.
+ * <p>One step is one batch, a smaller one after a failure. The cursor only moves after the follower has taken the batch,
+ * and only from where it was: a crash or a second instance repeats work, and never skips any.
  */
 public final class CatchUp {
     private final Database database;
     private final PresentChanges present;
     private final Debts debts;
     private final Follower follower;
-    private final int batch;
+    private final StepSize size;
 
     CatchUp(Database database, Debts debts, Follower follower, int batch) {
         this.database = database;
         this.present = new PresentChanges(database);
         this.debts = debts;
         this.follower = follower;
-        this.batch = batch;
+        this.size = new StepSize(batch);
     }
 
     /** How far the follower is; restored: its numbers are not those of this database. */
@@ -50,6 +50,8 @@ public final class CatchUp {
     public Uni<Integer> runOnce() {
         return Uni.combine().all().unis(cursor(), follower.epoch()).asTuple()
                 .chain(both -> step(both.getItem1(), both.getItem2()))
+                .invoke(size::wentWell)
+                .onFailure().invoke(size::failed)
                 .onFailure().call(this::recordFailure);
     }
 
@@ -64,7 +66,7 @@ public final class CatchUp {
         // Another content than the last time: from the beginning.
         boolean replaced = cursor.restored() || !Objects.equals(cursor.epoch(), epoch);
         Cursor from = replaced ? new Cursor("0", 0, epoch, false, cursor.failing()) : cursor;
-        return database.run(ReapSql.EVENTS, Tuple.of(from.xid(), from.eventId(), batch))
+        return database.run(ReapSql.EVENTS, Tuple.of(from.xid(), from.eventId(), size.now()))
                 .chain(events -> tell(events)
                         .invoke(FailPoint.BEFORE_CURSOR::reached)
                         .chain(() -> advance(cursor, from, events))

@@ -19,13 +19,13 @@ final class RetryDebts {
     private final PresentChanges present;
     private final Debts debts;
     private final Follower follower;
-    private final int batch;
+    private final StepSize size;
 
     RetryDebts(Database database, Debts debts, Follower follower, int batch) {
         this.present = new PresentChanges(database);
         this.debts = debts;
         this.follower = follower;
-        this.batch = batch;
+        this.size = new StepSize(batch);
     }
 
     /** The follower's name. */
@@ -35,8 +35,10 @@ final class RetryDebts {
 
     /** One step: at most a batch of what is due. Answers how many were tried. */
     Uni<Integer> runOnce() {
-        return debts.takeDue(follower.name(), batch)
-                .chain(due -> due.isEmpty() ? Uni.createFrom().item(0) : retry(due).replaceWith(due.size()));
+        return debts.takeDue(follower.name(), size.now())
+                .chain(due -> due.isEmpty() ? Uni.createFrom().item(0) : retry(due).replaceWith(due.size()))
+                .invoke(size::wentWell)
+                .onFailure().invoke(size::failed);
     }
 
     private Uni<Void> retry(List<Due> due) {
