@@ -155,6 +155,11 @@ public final class ServiceProcess implements AutoCloseable {
         return http.send(request(path).GET().build(), BodyHandlers.ofString());
     }
 
+    /** The same for a reader that does not wait longer; then it is an {@link java.net.http.HttpTimeoutException}. */
+    public HttpResponse<String> get(String path, Duration patience) throws IOException, InterruptedException {
+        return http.send(request(path).timeout(patience).GET().build(), BodyHandlers.ofString());
+    }
+
     private HttpResponse<String> send(String method, String path, Object body) throws IOException, InterruptedException {
         HttpRequest request = request(path)
                 .header("Content-Type", "application/json")
