@@ -25,7 +25,7 @@ class RulesHealth implements HealthCheck {
                         .withData("mode", standing.refusal() == null ? "current" : "degraded: the rule file is refused")
                         .withData("version", standing.rules().version())
                         .withData("origin", standing.origin().name().toLowerCase(Locale.ROOT)))
-                .orElse(answer.withData("mode", "starting"))
+                .orElseGet(() -> answer.withData("mode", "starting"))
                 .build();
     }
 }
