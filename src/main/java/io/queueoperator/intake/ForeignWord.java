@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,12 @@ import org.jspecify.annotations.Nullable;
  * @param error what it says of the failure; null when it says nothing
  * @param worker the name it gives itself; null when it gives none
  * @param endedAt by its clock; null when it does not say
+ * @param token of the lease that the hash showed when it was said; null when it showed none of ours
  */
-record ForeignWord(JobStatus status, @Nullable String error, @Nullable String worker, @Nullable Instant endedAt) {
+record ForeignWord(
+        JobStatus status, @Nullable String error, @Nullable String worker, @Nullable Instant endedAt,
+        @Nullable Long token) {
+    private static final Pattern TOKEN = Pattern.compile("[0-9]{1,18}");
     /** The fields that tell whether there is such a word at all. */
     static final List<String> TELLING =
             List.of("operator", "state", "status", "foreign_status", "completed_at", "finished_at");
@@ -37,17 +42,19 @@ record ForeignWord(JobStatus status, @Nullable String error, @Nullable String wo
         if (aside.isPresent()) {
             return aside.map(status -> new ForeignWord(
                     status, text(hash.get("foreign_error")), text(hash.get("foreign_worker")),
-                    SaidTime.of(hash.get("foreign_at")).orElse(null)));
+                    SaidTime.of(hash.get("foreign_at")).orElse(null), token(hash.get("foreign_token"))));
         }
         return finalStatus(hash.get("status"))
                 .filter(status -> !ours || disagrees(status, hash.get("state")))
                 .map(status -> new ForeignWord(
-                        status, text(hash.get("error_message")), text(hash.get("worker")), endedAt(hash)));
+                        status, text(hash.get("error_message")), text(hash.get("worker")), endedAt(hash),
+                        ours ? token(hash.get("lease_token")) : null));
     }
 
-    /** The same word of the same job is one word. */
+    /** The same word of the same job is one word; under another lease it is of another attempt. */
     String key() {
-        return Shorten.key(status.wire() + "\n" + error + "\n" + worker + "\n" + endedAt);
+        String said = Shorten.key(status.wire() + "\n" + error + "\n" + worker + "\n" + endedAt);
+        return token == null ? said : said + ":" + token;
     }
 
     /** The failure as the one failure path takes it. Who says failed in Redis means it: there is no other attempt. */
@@ -77,6 +84,10 @@ record ForeignWord(JobStatus status, @Nullable String error, @Nullable String wo
 
     private static @Nullable Instant endedAt(Map<String, String> hash) {
         return SaidTime.of(hash.get("completed_at")).or(() -> SaidTime.of(hash.get("finished_at"))).orElse(null);
+    }
+
+    private static @Nullable Long token(@Nullable String value) {
+        return value == null || !TOKEN.matcher(value).matches() ? null : Long.valueOf(value);
     }
 
     private static @Nullable String text(@Nullable String value) {

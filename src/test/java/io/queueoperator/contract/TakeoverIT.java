@@ -143,6 +143,34 @@ class TakeoverIT {
     }
 
     @Test
+    void a_worker_that_tells_both_of_us_of_its_failure_keeps_its_retry() {
+        String id = Api.enqueue("task_type", "tk-both", "max_attempts", 3);
+        Api.Claim claim = Api.claim("tk-both");
+        claim.start().then().statusCode(200);
+        foreign(id, "status", "failed", "error_message", "Connection refused", "worker", "w-1");
+        claim.fail("error_message", "Connection refused").then().statusCode(200);
+        assertThat(Stores.hash(id)).containsEntry("foreign_token", Long.toString(claim.token()));
+        assertThat(sweep().getInt("taken_over")).isZero();
+
+        assertThat(Api.progress(id).getString("status")).isEqualTo("queued");
+        assertThat(takeover(id, "agreed")).containsEntry("worker", "w-1");
+        assertThat(Stores.hash(id)).containsEntry("status", "pending")
+                .doesNotContainKeys("foreign_status", "foreign_token");
+        assertThat(Stores.rows("select 1 from queue_operator.task_runs where job_id = '" + id + "'")).hasSize(1);
+    }
+
+    @Test
+    void also_one_that_writes_into_the_hash_after_it_told_us() {
+        String id = Api.enqueue("task_type", "tk-both-late", "max_attempts", 3);
+        Api.claim("tk-both-late").fail("error_message", "Connection refused").then().statusCode(200);
+        foreign(id, "status", "failed", "error_message", "Connection refused", "worker", "w-1");
+        assertThat(sweep().getInt("taken_over")).isZero();
+
+        assertThat(Api.progress(id).getString("status")).isEqualTo("queued");
+        assertThat(Stores.hash(id)).containsEntry("status", "pending");
+    }
+
+    @Test
     void an_end_that_stands_against_ours_is_healed_and_told() {
         String id = Api.enqueue("task_type", "tk-against");
         Api.claim("tk-against").complete().then().statusCode(200);

@@ -34,7 +34,7 @@ class ForeignWordTest {
                 "finished_at", "2026-01-02 03:04:05").orElseThrow();
 
         assertThat(word).isEqualTo(new ForeignWord(
-                JobStatus.FAILED, "no such page", "w7", Instant.parse("2026-01-02T03:04:05Z")));
+                JobStatus.FAILED, "no such page", "w7", Instant.parse("2026-01-02T03:04:05Z"), null));
     }
 
     @Test
@@ -47,7 +47,21 @@ class ForeignWordTest {
         ForeignWord word = word("operator", US, "state", "queued", "status", "pending", "foreign_status", "failed",
                 "foreign_error", "boom", "foreign_worker", "w7", "foreign_at", "").orElseThrow();
 
-        assertThat(word).isEqualTo(new ForeignWord(JobStatus.FAILED, "boom", "w7", null));
+        assertThat(word).isEqualTo(new ForeignWord(JobStatus.FAILED, "boom", "w7", null, null));
+    }
+
+    @Test
+    void a_word_knows_the_lease_it_was_said_under_whether_or_not_the_display_put_it_aside() {
+        ForeignWord there = word("operator", US, "state", "running", "lease_token", "7", "status", "failed",
+                "error_message", "boom").orElseThrow();
+        ForeignWord aside = word("operator", US, "state", "queued", "lease_token", "8", "status", "pending",
+                "foreign_status", "failed", "foreign_error", "boom", "foreign_token", "7").orElseThrow();
+
+        assertThat(there.token()).isEqualTo(7);
+        assertThat(there.key()).endsWith(":7").isEqualTo(aside.key());
+        assertThat(word("lease_token", "7", "status", "failed").orElseThrow().token()).isNull();
+        assertThat(word("operator", US, "state", "running", "lease_token", "x'--", "status", "failed").orElseThrow().token())
+                .isNull();
     }
 
     @Test
