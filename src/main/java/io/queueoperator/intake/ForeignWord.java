@@ -25,7 +25,18 @@ record ForeignWord(
     private static final Pattern TOKEN = Pattern.compile("[0-9]{1,18}");
     /** The fields that tell whether there is such a word at all. */
     static final List<String> TELLING =
-            List.of("operator", "state", "status", "foreign_status", "completed_at", "finished_at");
+            List.of("operator", "state", "status", "foreign_status", "completed_at", "finished_at", "created_at");
+
+    /** How old a word is. */
+    enum Age {
+        /** To be dealt with. */
+        RECENT,
+        /** Nobody knows when it was said: to be dealt with if the job is known here, otherwise left alone. */
+        UNKNOWN,
+        /** To be left alone. */
+        OLD
+    }
+
 
     /**
      * The word in a hash; empty when there is none. Our own writes change {@code status} and {@code state} together, so
@@ -49,6 +60,21 @@ record ForeignWord(
                 .map(status -> new ForeignWord(
                         status, text(hash.get("error_message")), text(hash.get("worker")), endedAt(hash),
                         ours ? token(hash.get("lease_token")) : null));
+    }
+
+    /**
+     * How old this word in that hash is. In a hash that we signed it is about a job of ours. In any other it is as old as it
+     * says, or at most as old as the job; without both, somebody's whole history would become jobs at the first start.
+     */
+    Age age(Map<String, String> hash, Instant oldest) {
+        if (!hash.getOrDefault("operator", "").isEmpty()) {
+            return Age.RECENT;
+        }
+        if (endedAt != null) {
+            return endedAt.isBefore(oldest) ? Age.OLD : Age.RECENT;
+        }
+        return SaidTime.of(hash.get("created_at")).filter(created -> !created.isBefore(oldest)).isPresent()
+                ? Age.RECENT : Age.UNKNOWN;
     }
 
     /** The same word of the same job is one word; under another lease it is of another attempt. */

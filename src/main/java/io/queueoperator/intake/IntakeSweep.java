@@ -7,6 +7,8 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -78,9 +80,7 @@ class IntakeSweep {
 
     private Uni<Integer> scan(Instant end, int before) {
         return scanHashes.runOnce(cursor)
-                .call(found -> found.jobIds().isEmpty()
-                        ? Uni.createFrom().nullItem()
-                        : noticeWords.notice(found.jobIds()).chain(showAgain::show))
+                .call(found -> noticeWords.known(found.ageless()).chain(known -> notice(found.jobIds(), known)))
                 .chain(found -> {
                     // Only after what was found is written down.
                     cursor = found.cursor();
@@ -91,6 +91,14 @@ class IntakeSweep {
                             ? Uni.createFrom().item(keys)
                             : scan(end, keys);
                 });
+    }
+
+    private Uni<?> notice(List<String> found, List<String> known) {
+        List<String> jobIds = new ArrayList<>(found);
+        jobIds.addAll(known);
+        return jobIds.isEmpty()
+                ? Uni.createFrom().nullItem()
+                : noticeWords.notice(jobIds).chain(showAgain::show);
     }
 
     private Uni<IntakeSweepReport> settle(long after, Instant end, IntakeSweepReport soFar) {

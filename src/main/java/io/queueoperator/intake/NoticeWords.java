@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down what other workers said of the end of jobs, before anything follows from it. */
@@ -44,6 +45,15 @@ class NoticeWords {
         return Uni.combine().all().unis(installation.id(), readHashes.read(jobIds))
                 .with((id, hashes) -> noticed(jobIds, hashes, id))
                 .chain(this::write);
+    }
+
+    /** Those of these jobs that are known here. */
+    Uni<List<String>> known(List<String> jobIds) {
+        return jobIds.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : database.run(IntakeSql.KNOWN, Tuple.tuple().addArrayOfString(jobIds.toArray(String[]::new)))
+                        .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                                .map(row -> row.getString("id")).toList());
     }
 
     /** The ends of jobs that were pushed all the same. */

@@ -206,10 +206,12 @@ class TakeoverIT {
         foreign("tk-old", "task", "ocr", "status", "completed", "completed_at", "2020-01-02T03:04:05Z");
         foreign("tk-busy", "task", "ocr", "status", "processing", "worker", "old-7");
         foreign("tk-other", "task", "ocr", "status", "failed", "operator", "another", "state", "queued");
-        foreign("tk-none", "status", "completed");
+        foreign("tk-timeless", "task", "ocr", "status", "completed");
+        foreign("tk-made-long-ago", "task", "ocr", "status", "failed", "created_at", "2020-01-02T03:04:05Z");
+        foreign("tk-none", "status", "completed", "created_at", now(-60));
         sweep();
 
-        for (String id : List.of("tk-old", "tk-busy", "tk-other", "tk-none")) {
+        for (String id : List.of("tk-old", "tk-busy", "tk-other", "tk-none", "tk-timeless", "tk-made-long-ago")) {
             Api.get("/api/v1/jobs/" + id).then().statusCode(404);
         }
         // What another operator signed is its own, and need not have our fields.
@@ -219,6 +221,16 @@ class TakeoverIT {
         foreign("tk-none", "task", "tk-none-now");
         assertThat(sweep().getInt("taken_over")).isEqualTo(1);
         assertThat(Api.progress("tk-none").getString("status")).isEqualTo("completed");
+    }
+
+    @Test
+    void a_word_without_any_time_counts_if_the_job_is_known() {
+        String id = Api.enqueue("task_type", "tk-flushed");
+        // As after a flush: the worker's word is all there is.
+        Stores.overwriteHash(id, Map.of("status", "completed"));
+        assertThat(sweep().getInt("taken_over")).isEqualTo(1);
+
+        assertThat(Api.progress(id).getString("status")).isEqualTo("completed");
     }
 
     @Test
