@@ -2,10 +2,11 @@ package io.queueoperator.intake;
 
 /** Statements of adoption and of what is set aside. */
 final class IntakeSql {
-    /** Which of these jobs are known, and how they stand. */
+    /** Which of these jobs are known, what they are and how they stand. */
     static final String KNOWN = """
             /* intake.known */
-            select id, status from queue_operator.jobs where id = any($1::text[])
+            select id, status, task_type, document_id, source_url_id, run_id
+            from queue_operator.jobs where id = any($1::text[])
             """;
 
     /** Sets entries aside; what is set aside again counts up, also after it was closed. */
