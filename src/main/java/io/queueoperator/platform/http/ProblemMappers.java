@@ -80,7 +80,7 @@ public class ProblemMappers {
         Response.ResponseBuilder response = Response.status(ProblemAnswer.status(problem.code()))
                 .entity(ProblemAnswer.body(problem, request))
                 .type(ProblemAnswer.mediaType(request));
-        if (problem.code() == ProblemCode.STORE_UNAVAILABLE) {
+        if (problem.code() == ProblemCode.STORE_UNAVAILABLE || problem.code() == ProblemCode.BUSY) {
             response.header(HttpHeaders.RETRY_AFTER, ProblemAnswer.RETRY_AFTER_S);
         }
         if (problem.code() == ProblemCode.UNAUTHENTICATED) {
