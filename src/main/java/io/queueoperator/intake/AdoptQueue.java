@@ -3,6 +3,7 @@ package io.queueoperator.intake;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.queueoperator.api.IntakeSweepReport;
 import io.queueoperator.intake.TakeIds.Taken;
+import io.queueoperator.platform.postgres.StoreFailure;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -53,7 +54,8 @@ class AdoptQueue {
 
     private Uni<IntakeSweepReport> adopt(Taken taken) {
         return adoptJobs.adopt(taken.entries(), "redis")
-                .onFailure().call(failure -> giveBack(taken))
+                // What else may fail is these entries' own fault, and holds up no others.
+                .onFailure(StoreFailure::isAway).call(failure -> giveBack(taken))
                 .invoke(holdBack::written)
                 // Only now: what PostgreSQL does not have yet stays in our hands.
                 .call(outcome -> takeIds.done(outcome.done()))

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether more may be taken from the list; pure but for its memory. After a step that PostgreSQL did not take, what is in
- * hand is finished first: otherwise every sweep of an outage would take another batch out of a list that is safe where it is.
+ * hand is finished first: otherwise every sweep of an outage would take another batch out of a list that is safe where it
+ * is.
  */
 final class HoldBack {
     private final Duration longest;
