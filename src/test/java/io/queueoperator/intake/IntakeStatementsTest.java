@@ -3,7 +3,6 @@ package io.queueoperator.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.queueoperator.testing.MigratedPostgres;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -50,6 +49,30 @@ class IntakeStatementsTest {
 
         assertThat(postgres.query(TakeoverSql.OPEN, "0, 10")).extracting(row -> row.get("attempt_failed"))
                 .containsExactly(true, false, false, false);
+    }
+
+    @Test
+    void what_is_counted_is_bounded_and_comes_from_the_index() {
+        for (int i = 0; i < 5; i++) {
+            word("w" + i);
+        }
+        postgres.execute("insert into queue_operator.intake_takeovers (job_id, word_key, status, state, closed_at)"
+                + " select 't' || n, 'k', 'failed', 'taken', now() from generate_series(1, 20000) as g (n)");
+        postgres.execute("analyze queue_operator.intake_takeovers");
+
+        Map<String, Object> counts = postgres.query(IntakeSql.COUNTS, "3").get(0);
+        assertThat(counts).containsEntry("open", 3L).containsEntry("taken", 3L).containsEntry("conflicts", 0L)
+                .containsEntry("refusals", 0L).containsEntry("refused_since", null);
+        assertThat(postgres.query(IntakeSql.COUNTS, "10000").get(0)).containsEntry("open", 5L)
+                .containsEntry("taken", 10_000L);
+        assertThat(postgres.plan(IntakeSql.COUNTS, "3")).doesNotContain("Seq Scan on intake_takeovers");
+    }
+
+    @Test
+    void a_known_job_is_known_by_what_it_is() {
+        assertThat(postgres.query(IntakeSql.KNOWN, "array['42', '43']")).containsExactly(Map.of(
+                "id", "42", "status", "queued", "task_type", "ocr", "document_id", "d-1", "source_url_id", "u-1",
+                "run_id", "r-1"));
     }
 
     private static void word(String key) {
