@@ -9,10 +9,10 @@ import io.vertx.core.Vertx;
 import java.util.function.Supplier;
 
 /**
- * Where failures are classified. What expressions cost is bounded, but the bound of a rule file (its program) times the bound
- * of a text times the thousand failures of one call are minutes: no limit on files that people could live with makes that
- * short enough for the thread that answers everybody else. So only a few failures by the default rules, which are words and
- * microseconds, are classified where they come in; anything else by a worker thread.
+ * Where failures are classified. What expressions cost is bounded, but the bound of a rule file (its program) times the
+ * bound of a text times the thousand failures of one call are minutes: no limit on files that people could live with makes
+ * that short enough for the thread that answers everybody else. So only a few failures by the default rules, which are
+ * words and microseconds, are classified where they come in; anything else by a worker thread.
  */
 public final class ClassifyAside {
     private static final int FEW = 20;

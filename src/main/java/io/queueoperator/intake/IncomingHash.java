@@ -76,7 +76,8 @@ final class IncomingHash {
                 id, task, fields.id("source_id"), fields.id("source_url_id"), fields.id("document_id"),
                 // What is discovered is known by its url where it has no id (CONTRACTS C).
                 url == null && task.equals("discover") ? sourceUrl : url,
-                fields.id("run_id"), fields.id("project_id"), null, fields.number("priority", -1000, 1000).orElse(null), availableFrom,
+                fields.id("run_id"), fields.id("project_id"), null, fields.number("priority", -1000, 1000).orElse(null),
+                availableFrom,
                 fields.number("max_attempts", 1, 1000).orElse(null), null, null, null, null, null,
                 IncomingPayload.of(hash, fields), null, null);
     }

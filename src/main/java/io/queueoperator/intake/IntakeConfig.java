@@ -40,8 +40,8 @@ public interface IntakeConfig {
     Duration lookAgainAfter();
 
     /**
-     * Hashes of jobs that we do not know and that ended longer ago are left alone. One that does not say when it ended counts
-     * as older, unless its job was made since.
+     * Hashes of jobs that we do not know and that ended longer ago are left alone. One that does not say when it ended
+     * counts as older, unless its job was made since.
      */
     @WithDefault("7d")
     Duration history();

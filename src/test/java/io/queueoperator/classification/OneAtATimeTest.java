@@ -19,7 +19,8 @@ class OneAtATimeTest {
         Uni<String> second = turns.run(wanted -> Uni.createFrom().item("second"));
         Cancellable first = turns.run(wanted -> Uni.createFrom().nothing()).subscribe().with(item -> {});
 
-        assertThatThrownBy(() -> second.await().indefinitely()).isInstanceOf(Problem.class).hasMessageContaining("come again")
+        assertThatThrownBy(() -> second.await().indefinitely()).isInstanceOf(Problem.class)
+                .hasMessageContaining("come again")
                 .extracting(e -> ((Problem) e).code()).isEqualTo(ProblemCode.BUSY);
         first.cancel();
         assertThat(second.await().indefinitely()).isEqualTo("second");

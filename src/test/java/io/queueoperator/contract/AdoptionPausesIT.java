@@ -13,7 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Nothing more is taken out of the list where adoption is off, or while PostgreSQL takes nothing; what is in hand is finished. */
+/**
+ * Nothing more is taken out of the list where adoption is off, or while PostgreSQL takes nothing; what is in hand is finished.
+ */
 class AdoptionPausesIT {
     private static final String IN_HAND = "queue-operator:{queue}:in-hand";
 

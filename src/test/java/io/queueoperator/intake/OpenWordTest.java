@@ -9,7 +9,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class OpenWordTest {
 
-    @ParameterizedTest(name = "said {0}, job {1} under lease {2}, our claim {3}, hash kept {4}, older {5}, its attempt failed {6}: {7}")
+    @ParameterizedTest(
+            name = "said {0}, job {1} under lease {2}, our claim {3}, hash kept {4}, older {5}, its attempt failed {6}: {7}")
     @CsvSource({
         // Nobody knows the job.
         "COMPLETED, , , , true, false, false, MAKE",

@@ -51,7 +51,8 @@ public class ProblemMappers {
         if (StoreFailure.isUnavailable(e)) {
             return answer(StoreFailure.unavailable(e), request);
         }
-        LOG.errorf(e, "%s %s failed, trace id %s", request.request().method(), request.normalizedPath(), Trace.idOf(request));
+        LOG.errorf(e, "%s %s failed, trace id %s",
+                request.request().method(), request.normalizedPath(), Trace.idOf(request));
         return answer(
                 Problem.of(ProblemCode.INTERNAL, "The service failed; its log has the reason under this traceId."), request);
     }
