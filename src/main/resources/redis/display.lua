@@ -45,8 +45,9 @@ if word then
     if not ended or ended == '' then
       ended = said[4]
     end
+    -- The lease it was said under: whoever had it may have told us of the same end, and then it is told once.
     redis.call('HSET', key, 'foreign_status', word, 'foreign_error', said[1] or '', 'foreign_worker', said[2] or '',
-      'foreign_at', ended or '')
+      'foreign_at', ended or '', 'foreign_token', mine and old[3] or '')
   end
 end
 local time = redis.call('TIME')

@@ -4,4 +4,4 @@
 if redis.call('TYPE', KEYS[1]).ok ~= 'hash' or redis.call('HGET', KEYS[1], 'foreign_status') ~= ARGV[1] then
   return 0
 end
-return redis.call('HDEL', KEYS[1], 'foreign_status', 'foreign_error', 'foreign_worker', 'foreign_at')
+return redis.call('HDEL', KEYS[1], 'foreign_status', 'foreign_error', 'foreign_worker', 'foreign_at', 'foreign_token')

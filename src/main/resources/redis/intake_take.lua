@@ -1,13 +1,15 @@
 -- Moves ids from the list into our hands, and hands out again what somebody took and never finished.
 -- KEYS[1] queue, KEYS[2] what is in hand (id -> when anybody may take it up again), KEYS[3] how often (id -> times)
 -- ARGV    how many, milliseconds until somebody else may take them up, the time of the first call of this sweep or '',
---         1: also from the list
+--         1: also from the list; 0: only what is in hand
 -- Returns {time of the first call, length of the list, how many are in hand, id, times, id, times, ...}, or
 --         {-1, key} for a key of another type
+local fromList = ARGV[4] == '1'
 local wanted = {'list', 'zset', 'hash'}
-for i, kind in ipairs(wanted) do
+-- What is in hand is finished whatever the list is.
+for i = fromList and 1 or 2, 3 do
   local found = redis.call('TYPE', KEYS[i]).ok
-  if found ~= 'none' and found ~= kind then
+  if found ~= 'none' and found ~= wanted[i] then
     return {-1, KEYS[i]}
   end
 end
@@ -26,7 +28,7 @@ for _, id in ipairs(again) do
 end
 -- An entry may be a megabyte long: some megabytes are enough for one answer.
 local bytes = 0
-while left > 0 and bytes < 4000000 and ARGV[4] == '1' do
+while left > 0 and bytes < 4000000 and fromList do
   local id = redis.call('LPOP', KEYS[1])
   if not id then
     break
@@ -40,6 +42,8 @@ while left > 0 and bytes < 4000000 and ARGV[4] == '1' do
   bytes = bytes + #id
   left = left - 1
 end
-answer[2] = redis.call('LLEN', KEYS[1])
+if redis.call('TYPE', KEYS[1]).ok == 'list' then
+  answer[2] = redis.call('LLEN', KEYS[1])
+end
 answer[3] = redis.call('ZCARD', KEYS[2])
 return answer

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the intake stands.
+ * How the intake stands. What PostgreSQL counts is counted up to 10,000: that many, or more.
  *
  * @param off no sweep runs by itself in this instance
  * @param lastSweepAt of this instance; null: not yet

@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id of the refusal
  * @param jobId what was pushed, as text and cut
- * @param reason bad_entry, no_hash, not_a_hash, missing_field, bad_field, too_large, already_ended, not_storable
+ * @param reason bad_entry, no_hash, not_a_hash, missing_field, bad_field, too_large, already_ended, id_taken,
+ *     not_storable
  * @param detail what is wrong, and what would be right
  * @param fields the hash as it was found, cut
  * @param times how often it was refused

@@ -21,12 +21,13 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs proposed rules over recorded failures, a batch at a time, and changes nothing. Classifying is work: it is done by
- * worker threads, not by those that answer other calls.
+ * worker threads, not by those that answer other calls; and one simulation at a time, so that it is one of them.
  */
 @ApplicationScoped
 class SimulateRules {
@@ -37,6 +38,8 @@ class SimulateRules {
     private final Database database;
     private final ObjectMapper json;
     private final Duration patience;
+    private final OneAtATime turns =
+            new OneAtATime("This instance simulates other rules at the moment; try again shortly.");
 
     SimulateRules(Database database, ObjectMapper json, RulesConfig config) {
         this.database = database;
@@ -57,11 +60,15 @@ class SimulateRules {
     /** Where the last batch ended. */
     private record After(OffsetDateTime endedAt, long id) {}
 
+    /** Fails with {@code BUSY} while another one goes on. */
     Uni<RulesSimulation> simulate(byte[] file, Question question) {
-        long end = System.nanoTime() + patience.toNanos();
-        return Uni.createFrom().item(() -> begin(file, question))
-                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
-                .chain(simulation -> goOn(simulation, question, new After(LATEST, Long.MAX_VALUE), end));
+        return turns.run(wanted -> {
+            long end = System.nanoTime() + patience.toNanos();
+            return Uni.createFrom().item(() -> begin(file, question))
+                    .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                    .chain(simulation -> goOn(simulation, question, new After(LATEST, Long.MAX_VALUE),
+                            () -> wanted.getAsBoolean() && System.nanoTime() - end < 0));
+        });
     }
 
     private static Simulation begin(byte[] file, Question question) {
@@ -85,7 +92,8 @@ class SimulateRules {
         }
     }
 
-    private Uni<RulesSimulation> goOn(Simulation simulation, Question question, After after, long end) {
+    private Uni<RulesSimulation> goOn(
+            Simulation simulation, Question question, After after, BooleanSupplier inTime) {
         int batch = Math.min(BATCH, question.limit() - simulation.lookedAt());
         // One more than is looked at tells whether there are more.
         OffsetDateTime since = question.since() == null ? null : question.since().atOffset(ZoneOffset.UTC);
@@ -93,13 +101,14 @@ class SimulateRules {
                         RulesSql.FAILURES, Tuple.of(since, after.endedAt(), after.id(), question.taskType(), batch + 1))
                 .emitOn(Infrastructure.getDefaultWorkerPool())
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false).toList())
-                .invoke(rows -> rows.stream().limit(batch).forEach(row -> simulation.look(recorded(row))))
                 .chain(rows -> {
-                    boolean more = rows.size() > batch;
-                    boolean enough = simulation.lookedAt() >= question.limit() || System.nanoTime() - end > 0;
+                    boolean allOfThem = simulation.lookAtAll(
+                            rows.stream().limit(batch).map(this::recorded).iterator(), inTime);
+                    boolean more = !allOfThem || rows.size() > batch;
+                    boolean enough = simulation.lookedAt() >= question.limit() || !inTime.getAsBoolean();
                     return !more || enough
                             ? Uni.createFrom().item(simulation.result(!more))
-                            : goOn(simulation, question, last(rows, batch), end);
+                            : goOn(simulation, question, last(rows, batch), inTime);
                 });
     }
 

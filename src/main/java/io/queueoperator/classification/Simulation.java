@@ -6,6 +6,7 @@ import io.queueoperator.api.RulesSimulation.Example;
 import io.queueoperator.api.RulesSimulation.Meaning;
 import io.queueoperator.core.failure.Classification;
 import io.queueoperator.core.failure.Classifier;
+import io.queueoperator.core.failure.ErrorText;
 import io.queueoperator.core.failure.Rule;
 import io.queueoperator.core.failure.RuleSet;
 import java.time.Instant;
@@ -13,9 +14,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Counts what proposed rules make of recorded failures, one after the other, the newest first; no I/O. */
@@ -47,6 +50,20 @@ final class Simulation {
         return lookedAt;
     }
 
+    /**
+     * Looks at one after the other as long as there is time; asked before each, because one alone may be long. Says whether
+     * it looked at all of them.
+     */
+    boolean lookAtAll(Iterator<RecordedFailure> failures, BooleanSupplier inTime) {
+        while (failures.hasNext()) {
+            if (!inTime.getAsBoolean()) {
+                return false;
+            }
+            look(failures.next());
+        }
+        return true;
+    }
+
     void look(RecordedFailure failure) {
         Classification meaning =
                 Classifier.classify(failure.report(), failure.taskType(), failure.sourceId(), rules);
@@ -69,7 +86,7 @@ final class Simulation {
         if ((other || failure.retried() != wouldRetry) && examples.size() < mostExamples) {
             examples.add(new Example(
                     failure.jobId(), failure.attempt(), failure.endedAt(), failure.taskType(),
-                    io.queueoperator.core.failure.ErrorText.compact(failure.report().message()), failure.known(), to,
+                    ErrorText.compact(failure.report().message()), failure.known(), to,
                     meaning.rule(), failure.retried(), wouldRetry));
         }
     }

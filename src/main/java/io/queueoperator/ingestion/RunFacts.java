@@ -41,7 +41,8 @@ record RunFacts(
                 from input i
                 left join lateral (
                     select true as failed, j.error_message from queue_operator.jobs j
-                    where j.run_id = i.run_id and j.status = 'failed' limit 1) f on true
+                    where j.run_id = i.run_id and j.status = 'failed'
+                    order by j.completed_at desc, j.id desc limit 1) f on true
             )
             select s.run_id, s.active, s.working, s.completed, coalesce(s.failed, false) as failed, s.working_since,
                    s.error_message, now() as at,

@@ -3,6 +3,7 @@ package io.queueoperator.ingestion;
 import io.queueoperator.ingestion.Table.Column;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -16,15 +17,25 @@ final class RunStatement {
             "id", "source_id", "source_url_id", "status", "active_stage", "started_at", "finished_at", "error_message",
             "stats_json", "created_at", "updated_at");
     static final List<String> NEEDED = List.of("id", "status");
+    /** What a run is belongs to whoever made it: written only where we make it. */
+    private static final Set<String> OF_ITS_MAKER = Set.of("source_id", "source_url_id", "created_at");
     /** Only a time with its zone is comparable; others write here as well. */
     private static final String TIME = "'^\\d{4}-\\d\\d-\\d\\d[T ]\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?(Z|[+-]\\d\\d(:\\d\\d)?)$'";
 
     private final Table table;
     private final List<Column> columns;
 
-    private RunStatement(Table table) {
+    private RunStatement(Table table, boolean own) {
         this.table = table;
-        this.columns = table.present(COLUMNS);
+        this.columns = columns(table, own);
+    }
+
+    /**
+     * What is written of a run, in the order of the arguments. A value that is not written is not asked for either: it need
+     * not fit.
+     */
+    static List<Column> columns(Table table, boolean own) {
+        return table.present(COLUMNS).stream().filter(column -> own || !OF_ITS_MAKER.contains(column.name())).toList();
     }
 
     /**
@@ -32,7 +43,7 @@ final class RunStatement {
      * is newer.
      */
     static String of(Table table, boolean own) {
-        return new RunStatement(table).sql(own);
+        return new RunStatement(table, own).sql(own);
     }
 
     private String sql(boolean own) {
@@ -40,7 +51,8 @@ final class RunStatement {
                 ? "insert into %s as t (%s) select %s from input i order by i.id on conflict (id) do update set %s where %s"
                         .formatted(quoted(), names(Column::name), names(c -> "i." + c.name()), changes("excluded"),
                                 notNewer("excluded"))
-                : "update %s t set %s from input i where t.id = i.id and %s".formatted(quoted(), changes("i"), notNewer("i"));
+                : "update %s t set %s from input i where t.id = i.id and %s"
+                        .formatted(quoted(), changes("i"), notNewer("i"));
         return """
                 /* ingestion.runs */
                 with input as (
@@ -79,8 +91,8 @@ final class RunStatement {
         String now = from + "." + name;
         return switch (name) {
             // Between two attempts or two stages a run goes on, although nobody works at this moment.
-            case "status" -> "status = case when %2$s::text = 'pending' and %1$s::text <> 'pending' then 'running'::%3$s else %2$s end"
-                    .formatted(old, now, column.type());
+            case "status" -> ("status = case when %2$s::text = 'pending' and %1$s::text <> 'pending' then 'running'::%3$s"
+                    + " else %2$s end").formatted(old, now, column.type());
             case "active_stage" -> "active_stage = case when %s.status::text = 'pending' then %s else coalesce(%s, %s) end"
                     .formatted(from, old, now, old);
             case "started_at" -> "started_at = coalesce(" + old + ", " + now
@@ -90,7 +102,7 @@ final class RunStatement {
             case "error_message" -> "error_message = coalesce(" + now + ", " + old + ")";
             case "stats_json" -> "stats_json = coalesce(" + now + ", " + old + ")";
             case "updated_at" -> "updated_at = greatest(" + old + ", " + now + ")";
-            // What a run is belongs to whoever made it.
+            // What a run is stays as it was made.
             default -> "";
         };
     }
@@ -101,7 +113,8 @@ final class RunStatement {
         if (stats == null || !stats.isJson() || !table.has("updated_at")) {
             return "true";
         }
-        return "case when t.stats_json::jsonb ->> 'updated_at' ~ %s then (t.stats_json::jsonb ->> 'updated_at')::timestamptz <= %s else true end"
+        return ("case when t.stats_json::jsonb ->> 'updated_at' ~ %s"
+                + " then (t.stats_json::jsonb ->> 'updated_at')::timestamptz <= %s else true end")
                 .formatted(TIME, zoned(from + ".updated_at"));
     }
 

@@ -65,14 +65,15 @@ class WriteRuns {
     }
 
     private Uni<List<Trouble>> writeLines(List<Line> lines, Table table, Predicate<Throwable> isOfARow) {
-        List<Column> columns = table.present(RunStatement.COLUMNS);
+        List<Column> columns = RunStatement.columns(table, own);
         List<Trouble> misfits = new ArrayList<>();
         List<Line> fit = new ArrayList<>();
         for (Line line : lines) {
-            columns.stream().filter(column -> !column.accepts(line.values().get(column.name()))).findFirst().ifPresentOrElse(
-                    column -> misfits.add(
-                            trouble(line.run(), Refusal.misfit(column, line.values().get(column.name())))),
-                    () -> fit.add(line));
+            columns.stream().filter(column -> !column.accepts(line.values().get(column.name()))).findFirst()
+                    .ifPresentOrElse(
+                            column -> misfits.add(
+                                    trouble(line.run(), Refusal.misfit(column, line.values().get(column.name())))),
+                            () -> fit.add(line));
         }
         return new RowByRow<Line>(
                         some -> writeAll(some, table, columns), isOfARow,

@@ -1,7 +1,6 @@
 package io.queueoperator.intake;
 
 import io.queueoperator.core.job.Actor;
-import io.queueoperator.core.job.JobStatus;
 import io.queueoperator.core.job.Problem;
 import io.queueoperator.core.job.ProblemCode;
 import io.queueoperator.flow.enqueue.EnqueueConfig;
@@ -138,11 +137,10 @@ class AdoptJobs {
         });
     }
 
-    private Uni<Map<String, JobStatus>> known(List<String> ids) {
+    private Uni<Map<String, KnownJob>> known(List<String> ids) {
         return database.run(IntakeSql.KNOWN, Tuple.tuple().addArrayOfString(ids.toArray(String[]::new))).map(rows -> {
-            Map<String, JobStatus> known = new HashMap<>();
-            rows.forEach(row -> known.put(
-                    row.getString("id"), JobStatus.of(row.getString("status")).orElseThrow()));
+            Map<String, KnownJob> known = new HashMap<>();
+            rows.forEach(row -> known.put(row.getString("id"), KnownJob.of(row)));
             return known;
         });
     }

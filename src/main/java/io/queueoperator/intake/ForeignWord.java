@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +17,26 @@ import org.jspecify.annotations.Nullable;
  * @param error what it says of the failure; null when it says nothing
  * @param worker the name it gives itself; null when it gives none
  * @param endedAt by its clock; null when it does not say
+ * @param token of the lease that the hash showed when it was said; null when it showed none of ours
  */
-record ForeignWord(JobStatus status, @Nullable String error, @Nullable String worker, @Nullable Instant endedAt) {
+record ForeignWord(
+        JobStatus status, @Nullable String error, @Nullable String worker, @Nullable Instant endedAt,
+        @Nullable Long token) {
+    private static final Pattern TOKEN = Pattern.compile("[0-9]{1,18}");
     /** The fields that tell whether there is such a word at all. */
     static final List<String> TELLING =
-            List.of("operator", "state", "status", "foreign_status", "completed_at", "finished_at");
+            List.of("operator", "state", "status", "foreign_status", "completed_at", "finished_at", "created_at");
+
+    /** How old a word is. */
+    enum Age {
+        /** To be dealt with. */
+        RECENT,
+        /** Nobody knows when it was said: to be dealt with if the job is known here, otherwise left alone. */
+        UNKNOWN,
+        /** To be left alone. */
+        OLD
+    }
+
 
     /**
      * The word in a hash; empty when there is none. Our own writes change {@code status} and {@code state} together, so
@@ -37,17 +53,34 @@ record ForeignWord(JobStatus status, @Nullable String error, @Nullable String wo
         if (aside.isPresent()) {
             return aside.map(status -> new ForeignWord(
                     status, text(hash.get("foreign_error")), text(hash.get("foreign_worker")),
-                    SaidTime.of(hash.get("foreign_at")).orElse(null)));
+                    SaidTime.of(hash.get("foreign_at")).orElse(null), token(hash.get("foreign_token"))));
         }
         return finalStatus(hash.get("status"))
                 .filter(status -> !ours || disagrees(status, hash.get("state")))
                 .map(status -> new ForeignWord(
-                        status, text(hash.get("error_message")), text(hash.get("worker")), endedAt(hash)));
+                        status, text(hash.get("error_message")), text(hash.get("worker")), endedAt(hash),
+                        ours ? token(hash.get("lease_token")) : null));
     }
 
-    /** The same word of the same job is one word. */
+    /**
+     * How old this word in that hash is. In a hash that we signed it is about a job of ours. In any other it is as old as it
+     * says, or at most as old as the job; without both, somebody's whole history would become jobs at the first start.
+     */
+    Age age(Map<String, String> hash, Instant oldest) {
+        if (!hash.getOrDefault("operator", "").isEmpty()) {
+            return Age.RECENT;
+        }
+        if (endedAt != null) {
+            return endedAt.isBefore(oldest) ? Age.OLD : Age.RECENT;
+        }
+        return SaidTime.of(hash.get("created_at")).filter(created -> !created.isBefore(oldest)).isPresent()
+                ? Age.RECENT : Age.UNKNOWN;
+    }
+
+    /** The same word of the same job is one word; under another lease it is of another attempt. */
     String key() {
-        return Shorten.key(status.wire() + "\n" + error + "\n" + worker + "\n" + endedAt);
+        String said = Shorten.key(status.wire() + "\n" + error + "\n" + worker + "\n" + endedAt);
+        return token == null ? said : said + ":" + token;
     }
 
     /** The failure as the one failure path takes it. Who says failed in Redis means it: there is no other attempt. */
@@ -77,6 +110,10 @@ record ForeignWord(JobStatus status, @Nullable String error, @Nullable String wo
 
     private static @Nullable Instant endedAt(Map<String, String> hash) {
         return SaidTime.of(hash.get("completed_at")).or(() -> SaidTime.of(hash.get("finished_at"))).orElse(null);
+    }
+
+    private static @Nullable Long token(@Nullable String value) {
+        return value == null || !TOKEN.matcher(value).matches() ? null : Long.valueOf(value);
     }
 
     private static @Nullable String text(@Nullable String value) {

@@ -39,7 +39,10 @@ public interface IntakeConfig {
     @WithDefault("1s")
     Duration lookAgainAfter();
 
-    /** Hashes of jobs that we do not know and that ended longer ago are left alone. */
+    /**
+     * Hashes of jobs that we do not know and that ended longer ago are left alone. One that does not say when it ended
+     * counts as older, unless its job was made since.
+     */
     @WithDefault("7d")
     Duration history();
 

@@ -6,6 +6,7 @@ import io.queueoperator.api.Page;
 import io.queueoperator.api.RefusalView;
 import io.queueoperator.api.TakeoverView;
 import io.queueoperator.core.job.Problem;
+import io.queueoperator.platform.http.PageCursor;
 import io.queueoperator.platform.http.QueryParameters;
 import io.queueoperator.platform.security.Caller;
 import io.queueoperator.platform.security.Scope;
@@ -111,7 +112,7 @@ class IntakeResource {
     }
 
     private static long before(QueryParameters query) {
-        return query.text("cursor").map(PagePosition::decode).orElse(PagePosition.START);
+        return query.text("cursor").map(PageCursor::decode).orElse(PageCursor.LAST_NUMBER).number();
     }
 
     private static long number(String id) {

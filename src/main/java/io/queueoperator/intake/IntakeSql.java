@@ -2,10 +2,11 @@ package io.queueoperator.intake;
 
 /** Statements of adoption and of what is set aside. */
 final class IntakeSql {
-    /** Which of these jobs are known, and how they stand. */
+    /** Which of these jobs are known, what they are and how they stand. */
     static final String KNOWN = """
             /* intake.known */
-            select id, status from queue_operator.jobs where id = any($1::text[])
+            select id, status, task_type, document_id, source_url_id, run_id
+            from queue_operator.jobs where id = any($1::text[])
             """;
 
     /** Sets entries aside; what is set aside again counts up, also after it was closed. */
@@ -55,16 +56,26 @@ final class IntakeSql {
             order by id desc limit $3
             """;
 
-    /** How much is open, and how many conflicts there were. */
+    /**
+     * How much is open, and how much was taken or stands in conflict: each from the index, and no more than the first
+     * {@code $1} of it, because closed rows are kept for months.
+     */
     static final String COUNTS = """
             /* intake.counts */
-            select (select count(*) from queue_operator.intake_refusals where state = 'open') as refusals,
-                   (select min(refused_at) from queue_operator.intake_refusals where state = 'open') as refused_since,
-                   count(*) filter (where state = 'open') as open,
-                   min(noticed_at) filter (where state = 'open') as open_since,
-                   count(*) filter (where state = 'taken') as taken,
-                   count(*) filter (where state = 'conflict') as conflicts
-            from queue_operator.intake_takeovers
+            select r.refusals, r.refused_since, o.open, o.open_since, t.taken, c.conflicts
+            from (
+                select count(*) as refusals, min(refused_at) as refused_since from (
+                    select refused_at from queue_operator.intake_refusals where state = 'open' order by id limit $1) x
+            ) r cross join (
+                select count(*) as open, min(noticed_at) as open_since from (
+                    select noticed_at from queue_operator.intake_takeovers where state = 'open' order by id limit $1) x
+            ) o cross join (
+                select count(*) as taken from (
+                    select from queue_operator.intake_takeovers where state = 'taken' order by id desc limit $1) x
+            ) t cross join (
+                select count(*) as conflicts from (
+                    select from queue_operator.intake_takeovers where state = 'conflict' order by id desc limit $1) x
+            ) c
             """;
 
     /** What was closed {@code $1} seconds ago leaves, at most {@code $2} of each. */

@@ -2,13 +2,13 @@ package io.queueoperator.intake;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.queueoperator.api.IntakeSweepReport;
-import io.queueoperator.intake.TakeIds.Taken;
 import io.queueoperator.platform.postgres.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.ArrayList;
+import java.util.List;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
 class IntakeSweep {
     private static final Logger LOG = Logger.getLogger(IntakeSweep.class);
 
-    private final TakeIds takeIds;
-    private final AdoptJobs adoptJobs;
+    private final AdoptQueue adoptQueue;
     private final ScanHashes scanHashes;
     private final NoticeWords noticeWords;
     private final SettleWords settleWords;
@@ -26,17 +25,15 @@ class IntakeSweep {
     private final Database database;
     private final IntakeConfig config;
     private final MeterRegistry meters;
-    private final AtomicLong depth;
     private volatile String cursor = "0";
     private volatile @Nullable Instant lastRound;
     private volatile @Nullable Instant lastDone;
     private volatile @Nullable String trouble;
 
     IntakeSweep(
-            TakeIds takeIds, AdoptJobs adoptJobs, ScanHashes scanHashes, NoticeWords noticeWords,
-            SettleWords settleWords, ShowAgain showAgain, Database database, IntakeConfig config, MeterRegistry meters) {
-        this.takeIds = takeIds;
-        this.adoptJobs = adoptJobs;
+            AdoptQueue adoptQueue, ScanHashes scanHashes, NoticeWords noticeWords, SettleWords settleWords,
+            ShowAgain showAgain, Database database, IntakeConfig config, MeterRegistry meters) {
+        this.adoptQueue = adoptQueue;
         this.scanHashes = scanHashes;
         this.noticeWords = noticeWords;
         this.settleWords = settleWords;
@@ -44,7 +41,6 @@ class IntakeSweep {
         this.database = database;
         this.config = config;
         this.meters = meters;
-        this.depth = meters.gauge("queue_operator.intake.depth", new AtomicLong());
     }
 
     /** When the last sweep of this instance came to its end; null: not yet. */
@@ -66,38 +62,13 @@ class IntakeSweep {
     Uni<IntakeSweepReport> runOnce() {
         Instant end = Instant.now().plus(config.sweepTime());
         String[] wrong = {null};
-        return orSay(config.adoption() ? adopt(null, end, IntakeSweepReport.NOTHING) : nothing(), "adoption", wrong)
+        return orSay(adoptQueue.until(end), "adoption", wrong)
                 .chain(adopted -> orSay(config.takeover() ? takeOver(end) : nothing(), "takeover", wrong)
                         .map(adopted::plus))
                 .call(this::prune)
                 .invoke(() -> {
                     trouble = wrong[0];
                     lastDone = Instant.now();
-                });
-    }
-
-    private Uni<IntakeSweepReport> adopt(@Nullable Long sweep, Instant end, IntakeSweepReport soFar) {
-        return takeIds.take(sweep).chain(taken -> {
-            depth.set(taken.queued() + taken.inHand());
-            return taken.entries().isEmpty()
-                    ? Uni.createFrom().item(soFar)
-                    : adopt(taken).map(soFar::plus).chain(done -> Instant.now().isAfter(end)
-                            ? Uni.createFrom().item(done)
-                            : adopt(Long.valueOf(taken.sweep()), end, done));
-        });
-    }
-
-    private Uni<IntakeSweepReport> adopt(Taken taken) {
-        return adoptJobs.adopt(taken.entries(), "redis")
-                // Only now: what PostgreSQL does not have yet stays in our hands.
-                .call(outcome -> takeIds.done(outcome.done()))
-                .call(outcome -> takeIds.later(outcome.later(), taken.sweep()))
-                .map(outcome -> {
-                    count("adopted", outcome.adopted());
-                    count("known", outcome.known());
-                    count("refused", outcome.refused());
-                    return new IntakeSweepReport(
-                            outcome.adopted(), outcome.known(), outcome.refused(), outcome.later().size(), 0, 0, 0);
                 });
     }
 
@@ -109,9 +80,7 @@ class IntakeSweep {
 
     private Uni<Integer> scan(Instant end, int before) {
         return scanHashes.runOnce(cursor)
-                .call(found -> found.jobIds().isEmpty()
-                        ? Uni.createFrom().nullItem()
-                        : noticeWords.notice(found.jobIds()).chain(showAgain::show))
+                .call(found -> noticeWords.known(found.ageless()).chain(known -> notice(found.jobIds(), known)))
                 .chain(found -> {
                     // Only after what was found is written down.
                     cursor = found.cursor();
@@ -122,6 +91,14 @@ class IntakeSweep {
                             ? Uni.createFrom().item(keys)
                             : scan(end, keys);
                 });
+    }
+
+    private Uni<?> notice(List<String> found, List<String> known) {
+        List<String> jobIds = new ArrayList<>(found);
+        jobIds.addAll(known);
+        return jobIds.isEmpty()
+                ? Uni.createFrom().nullItem()
+                : noticeWords.notice(jobIds).chain(showAgain::show);
     }
 
     private Uni<IntakeSweepReport> settle(long after, Instant end, IntakeSweepReport soFar) {

@@ -14,14 +14,18 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /** Makes jobs of hashes that say how they ended, for words of jobs that nobody here knows. */
 @ApplicationScoped
 class MakeEndedJobs {
     private static final Logger LOG = Logger.getLogger(MakeEndedJobs.class);
     private static final Actor ENDED = Actor.redis("redis:ended");
-    /** Until it is ended, which follows at once, no worker is to get it. */
-    private static final Duration PUT_OFF = Duration.ofMinutes(30);
+    /**
+     * Until it is ended no worker is to get it. That follows at once, whatever it was put off to; where it does not, because
+     * a store went away or takeover was switched off in between, half an hour was over before somebody had looked.
+     */
+    private static final Duration PUT_OFF = Duration.ofDays(1);
 
     private final EnqueueJobs enqueueJobs;
     private final KeptHash keptHash;
@@ -47,7 +51,7 @@ class MakeEndedJobs {
     }
 
     /** It was there before it ended, whatever the hash says. */
-    private static Past past(Past said, @org.jspecify.annotations.Nullable Instant endedAt) {
+    private static Past past(Past said, @Nullable Instant endedAt) {
         boolean before = endedAt == null || said.createdAt() != null && said.createdAt().isBefore(endedAt);
         return before ? said : new Past(endedAt, said.attempt());
     }

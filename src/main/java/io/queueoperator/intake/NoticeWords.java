@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Writes down what other workers said of the end of jobs, before anything follows from it. */
@@ -36,14 +37,33 @@ class NoticeWords {
     private record Noticed(String jobId, ForeignWord word, @Nullable String fields) {}
 
     /**
-     * Looks into these hashes again, and writes down the words that are there.
+     * Looks into these hashes again, and writes down the words that are there; a slice after the other, because what is
+     * written down of each may be as large as a hash may be.
      *
      * @return the words (completed, failed) that were dealt with before, by job: they are only still shown
      */
     Uni<Map<String, String>> notice(List<String> jobIds) {
+        Map<String, String> taken = new HashMap<>();
+        Uni<Void> all = Uni.createFrom().voidItem();
+        for (List<String> slice : ReadHashes.slices(jobIds)) {
+            all = all.chain(() -> noticeSlice(slice).invoke(taken::putAll).replaceWithVoid());
+        }
+        return all.replaceWith(taken);
+    }
+
+    private Uni<Map<String, String>> noticeSlice(List<String> jobIds) {
         return Uni.combine().all().unis(installation.id(), readHashes.read(jobIds))
                 .with((id, hashes) -> noticed(jobIds, hashes, id))
                 .chain(this::write);
+    }
+
+    /** Those of these jobs that are known here. */
+    Uni<List<String>> known(List<String> jobIds) {
+        return jobIds.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : database.run(IntakeSql.KNOWN, Tuple.tuple().addArrayOfString(jobIds.toArray(String[]::new)))
+                        .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                                .map(row -> row.getString("id")).toList());
     }
 
     /** The ends of jobs that were pushed all the same. */

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param token of the job's last lease
  * @param holder who has that lease
  * @param olderThanJob it was said before the job was made: of another one with its id
+ * @param attemptFailed the attempt it was said of has failed without it: its worker told us too, or the reaper did
  */
 record OpenWord(
         long id,
@@ -30,7 +31,8 @@ record OpenWord(
         @Nullable JobStatus status,
         @Nullable Long token,
         @Nullable String holder,
-        boolean olderThanJob) {
+        boolean olderThanJob,
+        boolean attemptFailed) {
 
     /** What follows from it. */
     enum Step {
@@ -42,7 +44,7 @@ record OpenWord(
         FINISH,
         /** It was ended, and only this is open. */
         TAKEN,
-        /** The job ended like that without it. */
+        /** The job, or the attempt it was said of, ended like that without it. */
         AGREED,
         /** Somebody else's truth stands against it. */
         CONFLICT,
@@ -50,11 +52,17 @@ record OpenWord(
         REFUSED
     }
 
-    /** Decides; pure. A lease cannot lie, so a word never ends a job that a worker of ours holds. */
+    /**
+     * Decides; pure. A lease cannot lie, so a word never ends a job that a worker of ours holds, nor one that has another
+     * attempt before it because the attempt that the word is of has failed, as we know already.
+     */
     Step next() {
         boolean claimed = claim != null && Objects.equals(claim, token);
         if (status == null) {
             return fields == null ? Step.REFUSED : Step.MAKE;
+        }
+        if (attemptFailed && !claimed) {
+            return word == JobStatus.FAILED ? Step.AGREED : Step.CONFLICT;
         }
         if (status.isHeld()) {
             return claimed ? Step.FINISH : Step.CONFLICT;
@@ -73,14 +81,16 @@ record OpenWord(
         if (status.isHeld()) {
             return "the job was held by " + holder + " under the lease " + token + ", which stands";
         }
-        return status.isTerminal()
-                ? "the job had ended as " + status.wire() + " already"
-                : "it was said before the job was made";
+        if (status.isTerminal()) {
+            return "the job had ended as " + status.wire() + " already";
+        }
+        return attemptFailed ? "the attempt it was said of had failed already" : "it was said before the job was made";
     }
 
     OpenWord withClaim(long newClaim) {
         return new OpenWord(
-                id, jobId, word, worker, error, endedAt, newClaim, fields, status, newClaim, worker, olderThanJob);
+                id, jobId, word, worker, error, endedAt, newClaim, fields, status, newClaim, worker, olderThanJob,
+                attemptFailed);
     }
 
     static OpenWord of(Row row) {
@@ -90,6 +100,7 @@ record OpenWord(
                 row.getString("worker"), row.getString("error_message"), JobRow.instant(row, "reported_at"),
                 row.getLong("lease_token"), row.getString("fields"),
                 status == null ? null : JobStatus.of(status).orElseThrow(), row.getLong("job_token"),
-                row.getString("worker_id"), Boolean.TRUE.equals(row.getBoolean("older_than_job")));
+                row.getString("worker_id"), Boolean.TRUE.equals(row.getBoolean("older_than_job")),
+                Boolean.TRUE.equals(row.getBoolean("attempt_failed")));
     }
 }

@@ -6,19 +6,23 @@ import io.queueoperator.platform.redis.RedisStore.Call;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Reads {@code job:{id}} of whatever kind and size, in one round trip, and a bounded part of each. */
+/** Reads {@code job:{id}} of whatever kind and size, and a bounded part of each. */
 @ApplicationScoped
 class ReadHashes {
     private static final RedisScript READ = RedisScript.named("intake_read");
     private static final RedisScript FORGET = RedisScript.named("intake_forget");
     private static final List<String> LIMITS = List.of(
             Integer.toString(RawHash.FIELDS), Integer.toString(RawHash.VALUE), Integer.toString(RawHash.BYTES));
+
+    /** Of {@link RawHash#BYTES} each: some megabytes in one answer. */
+    private static final int SLICE = 20;
 
     private final RedisStore redis;
 
@@ -30,10 +34,26 @@ class ReadHashes {
         return "job:" + jobId;
     }
 
-    /** What is there, for each id in order. */
+    /** What is there, for each id in order; a slice after the other. */
     Uni<List<RawHash>> read(List<String> jobIds) {
-        return redis.runAll(jobIds.stream().map(id -> new Call(READ, key(id), LIMITS)).toList())
-                .map(answers -> answers.stream().map(ReadHashes::hash).toList());
+        List<RawHash> all = new ArrayList<>();
+        Uni<Void> read = Uni.createFrom().voidItem();
+        for (List<String> slice : slices(jobIds)) {
+            read = read.chain(() -> redis
+                    .runAll(slice.stream().map(id -> new Call(READ, key(id), LIMITS)).toList())
+                    .invoke(answers -> answers.forEach(answer -> all.add(hash(answer))))
+                    .replaceWithVoid());
+        }
+        return read.replaceWith(all);
+    }
+
+    /** Few enough that all of them may be as large as a hash may be. */
+    static List<List<String>> slices(List<String> jobIds) {
+        List<List<String>> slices = new ArrayList<>();
+        for (int from = 0; from < jobIds.size(); from += SLICE) {
+            slices.add(jobIds.subList(from, Math.min(from + SLICE, jobIds.size())));
+        }
+        return slices;
     }
 
     /** The words of these jobs (completed, failed) are dealt with. */

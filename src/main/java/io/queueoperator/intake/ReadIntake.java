@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /** How the intake stands: what waits where, and what went wrong. */
 @ApplicationScoped
 class ReadIntake {
+    /** Nobody needs to know how many more there are. */
+    private static final int MOST = 10_000;
+
     private final Database database;
     private final RedisStore redis;
     private final IntakeSweep sweep;
@@ -31,7 +34,7 @@ class ReadIntake {
 
     Uni<IntakeView> read() {
         return Uni.combine().all().unis(
-                        database.run(IntakeSql.COUNTS, Tuple.tuple()),
+                        database.run(IntakeSql.COUNTS, Tuple.of(MOST)),
                         length(Command.LLEN, TakeIds.QUEUE), length(Command.ZCARD, TakeIds.IN_HAND))
                 .with((rows, queued, inHand) ->
                         view(rows.iterator().next(), queued.orElse(null), inHand.orElse(null)));

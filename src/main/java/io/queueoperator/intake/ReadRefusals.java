@@ -6,6 +6,7 @@ import io.queueoperator.api.RefusalView;
 import io.queueoperator.api.TakeoverView;
 import io.queueoperator.core.job.Problem;
 import io.queueoperator.core.job.ProblemCode;
+import io.queueoperator.platform.http.PageCursor;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.state.JobRow;
 import io.smallrye.mutiny.Uni;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.function.ToLongFunction;
 
 /** What was set aside, and what was taken over. */
 @ApplicationScoped
@@ -31,13 +31,13 @@ class ReadRefusals {
     /** Refusals in a state, newest first. */
     Uni<Page<RefusalView>> refusals(String state, long before, int limit) {
         return database.run(IntakeSql.REFUSALS, Tuple.of(state, before, limit + 1))
-                .map(rows -> page(rows, limit, ReadRefusals::refusal, RefusalView::id));
+                .map(rows -> page(rows, limit, ReadRefusals::refusal, "refused_at"));
     }
 
     /** Takeovers in a state, newest first. */
     Uni<Page<TakeoverView>> takeovers(String state, long before, int limit) {
         return database.run(TakeoverSql.LIST, Tuple.of(state, before, limit + 1))
-                .map(rows -> page(rows, limit, ReadRefusals::takeover, TakeoverView::id));
+                .map(rows -> page(rows, limit, ReadRefusals::takeover, "noticed_at"));
     }
 
     /** One refusal; {@code REFUSAL_NOT_FOUND} when there is none of that id. */
@@ -55,13 +55,15 @@ class ReadRefusals {
                 Map.of("refusal_id", id));
     }
 
-    private static <T> Page<T> page(RowSet<Row> rows, int limit, Function<Row, T> item, ToLongFunction<T> id) {
+    private static <T> Page<T> page(RowSet<Row> rows, int limit, Function<Row, T> item, String time) {
         List<T> items = new ArrayList<>();
+        PageCursor last = PageCursor.LAST_NUMBER;
         for (Row row : rows) {
             if (items.size() == limit) {
-                return new Page<>(items, PagePosition.encoded(id.applyAsLong(items.get(limit - 1))));
+                return new Page<>(items, last.encoded());
             }
             items.add(item.apply(row));
+            last = new PageCursor(JobRow.instant(row, time), Long.toString(row.getLong("id")));
         }
         return new Page<>(items, null);
     }

@@ -1,5 +1,7 @@
 package io.queueoperator.intake;
 
+import java.util.Locale;
+
 /**
  * Why something in Redis cannot become a job.
  *
@@ -23,12 +25,14 @@ record Refusal(Reason reason, String detail) {
         TOO_LARGE,
         /** The job is known and has ended: an ended job does not begin anew. */
         ALREADY_ENDED,
+        /** The id is another job's. */
+        ID_TAKEN,
         /** The database would not take it. */
         NOT_STORABLE;
 
         /** As it is stored and shown. */
         String wire() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 }

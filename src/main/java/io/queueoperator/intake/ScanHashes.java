@@ -1,6 +1,7 @@
 package io.queueoperator.intake;
 
 import io.queueoperator.core.job.Identifier;
+import io.queueoperator.intake.ForeignWord.Age;
 import io.queueoperator.platform.redis.RedisStore;
 import io.queueoperator.state.Installation;
 import io.smallrye.mutiny.Uni;
@@ -11,13 +12,14 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
  * Walks over {@code job:*} in small steps and finds the hashes that another worker wrote an end into. Each step is one
- * {@code SCAN} and six fields of each key it brought; the cursor is kept between steps, so any number of keys is walked
+ * {@code SCAN} and some fields of each key it brought; the cursor is kept between steps, so any number of keys is walked
  * over in bounded time per step.
  */
 @ApplicationScoped
@@ -42,8 +44,9 @@ class ScanHashes {
      * @param cursor where the next step goes on; "0": this was the last of the round
      * @param keys how many were looked at
      * @param jobIds whose hashes another worker wrote an end into
+     * @param ageless the same, but nobody knows when: history, unless the job is known
      */
-    record Found(String cursor, int keys, List<String> jobIds) {}
+    record Found(String cursor, int keys, List<String> jobIds, List<String> ageless) {}
 
     /** One step, from that cursor on; "0" begins a round. */
     Uni<Found> runOnce(String cursor) {
@@ -63,7 +66,11 @@ class ScanHashes {
             }
         }
         return redis.commands(ids.stream().map(ScanHashes::telling).toList())
-                .map(answers -> new Found(next, page.get(1).size(), words(ids, answers, installationId)));
+                .map(answers -> {
+                    Map<Age, List<String>> byAge = words(ids, answers, installationId);
+                    return new Found(next, page.get(1).size(), byAge.getOrDefault(Age.RECENT, List.of()),
+                            byAge.getOrDefault(Age.UNKNOWN, List.of()));
+                });
     }
 
     private static Request telling(String id) {
@@ -72,18 +79,14 @@ class ScanHashes {
         return request;
     }
 
-    private List<String> words(List<String> ids, List<Response> answers, String installationId) {
+    private Map<Age, List<String>> words(List<String> ids, List<Response> answers, String installationId) {
         Instant oldest = Instant.now().minus(history);
-        List<String> found = new ArrayList<>();
+        Map<Age, List<String>> found = new EnumMap<>(Age.class);
         for (int i = 0; i < ids.size(); i++) {
+            String id = ids.get(i);
             Map<String, String> fields = fields(answers.get(i));
-            boolean old = ForeignWord.of(fields, installationId)
-                    .map(word -> !fields.containsKey("operator") && word.endedAt() != null
-                            && word.endedAt().isBefore(oldest))
-                    .orElse(true);
-            if (!old) {
-                found.add(ids.get(i));
-            }
+            ForeignWord.of(fields, installationId).ifPresent(word ->
+                    found.computeIfAbsent(word.age(fields, oldest), age -> new ArrayList<>()).add(id));
         }
         return found;
     }

@@ -1,12 +1,14 @@
 package io.queueoperator.intake;
 
-import io.queueoperator.core.job.JobStatus;
+import io.queueoperator.core.job.Identifier;
 import io.queueoperator.intake.Refusal.Reason;
 import io.queueoperator.intake.Refusals.Refused;
 import io.queueoperator.intake.TakeIds.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be done with entries of the list, by what their hashes say and what is known of their jobs; pure.
@@ -27,34 +29,44 @@ record Sorted(
      * Sorts.
      *
      * @param hashes of the entries that are ids
-     * @param jobs the status of those that are known
+     * @param jobs those that are known
      * @param looks how often a missing hash is looked for
      */
     static Sorted of(
-            List<Entry> entries, Map<String, RawHash> hashes, Map<String, JobStatus> jobs, int looks, int maxPayload) {
+            List<Entry> entries, Map<String, RawHash> hashes, Map<String, KnownJob> jobs, int looks, int maxPayload) {
         Sorted sorted = new Sorted(
                 new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (Entry entry : entries) {
-            RawHash hash = hashes.getOrDefault(entry.id(), new RawHash("none", 0, Map.of(), java.util.Set.of()));
+            RawHash hash = hashes.getOrDefault(entry.id(), new RawHash("none", 0, Map.of(), Set.of()));
             sorted.add(entry, hash, jobs.get(entry.id()), looks, maxPayload);
         }
         return sorted;
     }
 
-    private void add(
-            Entry entry, RawHash hash, @org.jspecify.annotations.Nullable JobStatus known, int looks, int maxPayload) {
+    private void add(Entry entry, RawHash hash, @Nullable KnownJob job, int looks, int maxPayload) {
         if (!entry.isId()) {
             refused.add(new Refused(entry, new Refusal(Reason.BAD_ENTRY,
-                    "what was pushed is no job id; expected: " + io.queueoperator.core.job.Identifier.RULE), hash));
-        } else if (known != null && known.isTerminal() && asksAgain(hash)) {
-            refused.add(new Refused(entry, new Refusal(Reason.ALREADY_ENDED, "job " + entry.id() + " is "
-                    + known.wire() + " already; push it under an id of its own"), hash));
-        } else if (known != null) {
-            this.known.add(entry);
+                    "what was pushed is no job id; expected: " + Identifier.RULE), hash));
+        } else if (job != null) {
+            addKnown(entry, hash, job);
         } else if (hash.isMissing() && entry.times() < looks) {
             early.add(entry);
         } else {
             read(entry, hash, IncomingHash.read(entry.id(), hash, maxPayload, null));
+        }
+    }
+
+    /** What is another job under an id that is taken would be lost if it were taken for that one. */
+    private void addKnown(Entry entry, RawHash hash, KnownJob job) {
+        String strange = job.strangeIn(hash);
+        if (strange != null) {
+            refused.add(new Refused(entry, new Refusal(Reason.ID_TAKEN, "the id is taken: job " + entry.id()
+                    + " has another " + strange + "; push this one under an id of its own"), hash));
+        } else if (job.status().isTerminal() && asksAgain(hash)) {
+            refused.add(new Refused(entry, new Refusal(Reason.ALREADY_ENDED, "job " + entry.id() + " is "
+                    + job.status().wire() + " already; push it under an id of its own"), hash));
+        } else {
+            known.add(entry);
         }
     }
 

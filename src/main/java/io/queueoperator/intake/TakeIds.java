@@ -55,11 +55,16 @@ class TakeIds {
      */
     record Taken(long sweep, long queued, long inHand, List<Entry> entries) {}
 
-    /** Takes at most a batch; each id once per sweep. A key of another type in our way is an {@link IllegalStateException}. */
-    Uni<Taken> take(@Nullable Long sweep) {
+    /**
+     * Takes at most a batch; each id once per sweep. A key of another type in our way is an {@link IllegalStateException}.
+     *
+     * @param sweep what the first call of this sweep answered; null: this is it
+     * @param fromList false: only what is in hand already
+     */
+    Uni<Taken> take(@Nullable Long sweep, boolean fromList) {
         List<String> arguments = List.of(
                 Integer.toString(config.batch()), Long.toString(config.abandonedAfter().toMillis()),
-                sweep == null ? "" : Long.toString(sweep), "1");
+                sweep == null ? "" : Long.toString(sweep), fromList ? "1" : "0");
         return redis.run(new Call(TAKE, List.of(QUEUE, IN_HAND, TIMES), arguments)).map(TakeIds::taken);
     }
 

@@ -27,13 +27,19 @@ final class TakeoverSql {
 
     /**
      * Words that nothing has followed from yet, and how their jobs stand; one snapshot. A word over our own state is about
-     * this job, whatever its clock says; one in a hash that nobody signed may be of an earlier job with that id.
+     * this job, whatever its clock says; one in a hash that nobody signed may be of an earlier job with that id. Behind the
+     * colon of its key is the lease under which it was said, if one was shown.
      */
     static final String OPEN = """
             /* takeover.open */
             select t.id, t.job_id, t.status as word, t.worker, t.error_message, t.reported_at, t.lease_token,
                    t.fields::text as fields, j.status, j.lease_token as job_token, j.worker_id,
-                   t.fields is not null and t.reported_at < j.created_at - interval '5 minutes' as older_than_job
+                   t.fields is not null and t.reported_at < j.created_at - interval '5 minutes' as older_than_job,
+                   exists (
+                       select from queue_operator.task_runs r
+                       where r.job_id = t.job_id and r.status = 'FAILED' and r.lease_token = case
+                           when t.word_key ~ ':[0-9]{1,18}$' then split_part(t.word_key, ':', 2)::bigint end
+                   ) as attempt_failed
             from queue_operator.intake_takeovers t
             left join queue_operator.jobs j on j.id = t.job_id
             where t.state = 'open' and t.id > $1
@@ -59,7 +65,8 @@ final class TakeoverSql {
             ), claimed as (
                 update queue_operator.jobs j
                 set status = 'claimed', version = version + 1, updated_at = now(), claimed_at = now(), started_at = null,
-                    advanced_at = now(), acknowledged_at = null, concurrency_slot = null, available_at = least(j.available_at, now()),
+                    advanced_at = now(), acknowledged_at = null, concurrency_slot = null,
+                    available_at = least(j.available_at, now()),
                     scheduled_for = case when j.created_by = 'redis:ended' then null else j.scheduled_for end,
                     lease_token = nextval('queue_operator.lease_token_seq'), lease_s = 3600, deadline_at = null,
                     lease_expires_at = now() + interval '1 hour', worker_id = o.worker, worker_name = null,

@@ -1,6 +1,7 @@
 package io.queueoperator.ledger;
 
 import io.queueoperator.core.job.JobStatus;
+import io.queueoperator.platform.http.PageCursor;
 import io.queueoperator.state.JobRow;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.ZoneOffset;

@@ -5,6 +5,7 @@ import io.queueoperator.api.EventView;
 import io.queueoperator.api.JobView;
 import io.queueoperator.api.Page;
 import io.queueoperator.core.job.Identifier;
+import io.queueoperator.platform.http.PageCursor;
 import io.queueoperator.platform.http.QueryParameters;
 import io.queueoperator.platform.security.Scope;
 import io.smallrye.mutiny.Uni;

@@ -3,6 +3,7 @@ package io.queueoperator.ledger;
 import io.queueoperator.api.JobView;
 import io.queueoperator.api.Page;
 import io.queueoperator.core.job.Identifier;
+import io.queueoperator.platform.http.PageCursor;
 import io.queueoperator.platform.http.QueryParameters;
 import io.queueoperator.platform.security.Scope;
 import io.smallrye.mutiny.Uni;

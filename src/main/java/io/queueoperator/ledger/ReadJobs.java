@@ -4,6 +4,7 @@ import io.queueoperator.api.JobView;
 import io.queueoperator.api.Page;
 import io.queueoperator.api.RawJson;
 import io.queueoperator.core.job.Problem;
+import io.queueoperator.platform.http.PageCursor;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.state.JobRow;
 import io.smallrye.mutiny.Uni;

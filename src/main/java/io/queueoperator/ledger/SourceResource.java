@@ -2,6 +2,7 @@ package io.queueoperator.ledger;
 
 import io.queueoperator.api.Page;
 import io.queueoperator.api.SourceView;
+import io.queueoperator.platform.http.PageCursor;
 import io.queueoperator.platform.http.QueryParameters;
 import io.queueoperator.platform.security.Scope;
 import io.smallrye.mutiny.Uni;

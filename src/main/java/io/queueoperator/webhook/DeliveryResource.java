@@ -3,6 +3,7 @@ package io.queueoperator.webhook;
 import io.queueoperator.api.DeliveryView;
 import io.queueoperator.api.Page;
 import io.queueoperator.core.job.Identifier;
+import io.queueoperator.platform.http.PageCursor;
 import io.queueoperator.platform.http.QueryParameters;
 import io.queueoperator.platform.security.Scope;
 import io.smallrye.mutiny.Uni;
@@ -37,7 +38,7 @@ class DeliveryResource {
         QueryParameters query = QueryParameters.of(uri, Set.of("status", "limit", "cursor"));
         return readDeliveries.list(
                 Identifier.require("id", id), query.text("status"),
-                query.text("cursor").map(PagePosition::decode).orElse(PagePosition.START), query.number("limit", 50, 1, 500));
+                query.text("cursor").map(PageCursor::decode).orElse(PageCursor.START), query.number("limit", 50, 1, 500));
     }
 
     @POST

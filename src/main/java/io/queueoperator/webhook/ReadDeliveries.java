@@ -4,6 +4,7 @@ import io.queueoperator.api.DeliveryView;
 import io.queueoperator.api.Page;
 import io.queueoperator.core.job.Problem;
 import io.queueoperator.core.job.ProblemCode;
+import io.queueoperator.platform.http.PageCursor;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.webhook.Verdict.Outcome;
 import io.smallrye.mutiny.Uni;
@@ -28,12 +29,12 @@ public class ReadDeliveries {
     }
 
     /** Messages of a subscription, newest first; of one status, or of all. */
-    Uni<Page<DeliveryView>> list(String webhookId, Optional<String> status, PagePosition after, int limit) {
+    Uni<Page<DeliveryView>> list(String webhookId, Optional<String> status, PageCursor after, int limit) {
         String[] statuses = status.map(ReadDeliveries::known).map(one -> new String[] {one})
                 .orElseGet(() -> Arrays.stream(Outcome.values()).map(Outcome::wire).toArray(String[]::new));
         return readSubscriptions.one(webhookId)
                 .chain(webhook -> database.run(DeliverySql.DELIVERIES, Tuple.tuple(Arrays.asList(
-                        webhookId, statuses, after.createdAt().atOffset(ZoneOffset.UTC), after.id(), limit + 1))))
+                        webhookId, statuses, after.at().atOffset(ZoneOffset.UTC), after.id(), limit + 1))))
                 .map(rows -> WebhookRow.page(rows, limit, WebhookRow::delivery));
     }
 

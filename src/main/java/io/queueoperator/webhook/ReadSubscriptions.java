@@ -2,6 +2,7 @@ package io.queueoperator.webhook;
 
 import io.queueoperator.api.Page;
 import io.queueoperator.api.WebhookView;
+import io.queueoperator.platform.http.PageCursor;
 import io.queueoperator.platform.postgres.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -22,9 +23,9 @@ public class ReadSubscriptions {
         return database.run(WebhookSql.SUBSCRIPTION, Tuple.of(id)).map(rows -> WebhookRow.subscription(rows, id));
     }
 
-    Uni<Page<WebhookView>> list(PagePosition after, int limit) {
+    Uni<Page<WebhookView>> list(PageCursor after, int limit) {
         return database.run(WebhookSql.SUBSCRIPTIONS,
-                        Tuple.of(after.createdAt().atOffset(ZoneOffset.UTC), after.id(), limit + 1))
+                        Tuple.of(after.at().atOffset(ZoneOffset.UTC), after.id(), limit + 1))
                 .map(rows -> WebhookRow.page(rows, limit, WebhookRow::subscription));
     }
 }

@@ -5,6 +5,7 @@ import io.queueoperator.api.Page;
 import io.queueoperator.api.WebhookChange;
 import io.queueoperator.api.WebhookView;
 import io.queueoperator.core.job.Identifier;
+import io.queueoperator.platform.http.PageCursor;
 import io.queueoperator.platform.http.QueryParameters;
 import io.queueoperator.platform.security.Caller;
 import io.queueoperator.platform.security.Scope;
@@ -60,7 +61,7 @@ class WebhookResource {
     public Uni<Page<WebhookView>> list(@Context UriInfo uri) {
         QueryParameters query = QueryParameters.of(uri, Set.of("limit", "cursor"));
         return readSubscriptions.list(
-                query.text("cursor").map(PagePosition::decode).orElse(PagePosition.START), query.number("limit", 50, 1, 500));
+                query.text("cursor").map(PageCursor::decode).orElse(PageCursor.START), query.number("limit", 50, 1, 500));
     }
 
     @GET

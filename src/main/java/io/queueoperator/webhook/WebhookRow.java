@@ -6,6 +6,7 @@ import io.queueoperator.api.RawJson;
 import io.queueoperator.api.WebhookView;
 import io.queueoperator.core.job.Problem;
 import io.queueoperator.core.job.ProblemCode;
+import io.queueoperator.platform.http.PageCursor;
 import io.queueoperator.state.JobRow;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -46,13 +47,13 @@ final class WebhookRow {
     /** A page out of one row more than it may show. */
     static <T> Page<T> page(RowSet<Row> rows, int limit, Function<Row, T> item) {
         List<T> items = new ArrayList<>();
-        PagePosition last = PagePosition.START;
+        PageCursor last = PageCursor.START;
         for (Row row : rows) {
             if (items.size() == limit) {
                 return new Page<>(items, last.encoded());
             }
             items.add(item.apply(row));
-            last = new PagePosition(JobRow.instant(row, "created_at"), row.getString("id"));
+            last = new PageCursor(JobRow.instant(row, "created_at"), row.getString("id"));
         }
         return new Page<>(items, null);
     }

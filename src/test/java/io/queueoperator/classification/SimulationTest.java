@@ -7,6 +7,8 @@ import io.queueoperator.api.RulesSimulation.Change;
 import io.queueoperator.api.RulesSimulation.Meaning;
 import io.queueoperator.core.failure.FailureReport;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SimulationTest {
@@ -35,6 +37,17 @@ class SimulationTest {
                 new Change(UNKNOWN, new Meaning("infrastructure", "", "DISK_FULL"), 2));
         assertThat(result.examples()).extracting(RulesSimulation.Example::rule).containsExactly("disk", "disk");
         assertThat(result.matchedNothing()).containsExactly("idle");
+    }
+
+    @Test
+    void its_time_is_looked_at_before_each_failure_and_not_only_now_and_then() {
+        Simulation simulation = simulation("rules: [{name: a, when: {text: {contains: x}}, then: {type: y}}]", 2);
+        List<RecordedFailure> failures = Collections.nCopies(200, failed("x", UNKNOWN, true, true));
+
+        assertThat(simulation.lookAtAll(failures.iterator(), () -> simulation.lookedAt() < 3)).isFalse();
+        assertThat(simulation.lookedAt()).isEqualTo(3);
+        assertThat(simulation.lookAtAll(failures.iterator(), () -> true)).isTrue();
+        assertThat(simulation.lookedAt()).isEqualTo(203);
     }
 
     @Test

@@ -228,6 +228,22 @@ class IntakeIT {
     }
 
     @Test
+    void another_job_under_an_id_that_is_taken_is_set_aside_and_the_first_one_stays() {
+        String id = id();
+        push(id, "task", "taken-id", "document_id", "d-1");
+        sweep();
+        Stores.setHashField(id, "document_id", "d-2");
+        pushId(id);
+        sweep();
+
+        assertThat(refusal(id).getString("reason")).isEqualTo("id_taken");
+        assertThat(refusal(id).getString("detail")).contains("document_id");
+        assertThat(refusal(id).getString("fields.document_id")).isEqualTo("d-2");
+        assertThat(Api.get("/api/v1/jobs/" + id).jsonPath().getString("document_id")).isEqualTo("d-1");
+        assertThat(Api.claims("taken-id", 10)).hasSize(1);
+    }
+
+    @Test
     void a_list_that_is_no_list_is_said_and_the_rest_goes_on() {
         redis("SET", "queue", "poison");
         try {

@@ -143,6 +143,34 @@ class TakeoverIT {
     }
 
     @Test
+    void a_worker_that_tells_both_of_us_of_its_failure_keeps_its_retry() {
+        String id = Api.enqueue("task_type", "tk-both", "max_attempts", 3);
+        Api.Claim claim = Api.claim("tk-both");
+        claim.start().then().statusCode(200);
+        foreign(id, "status", "failed", "error_message", "Connection refused", "worker", "w-1");
+        claim.fail("error_message", "Connection refused").then().statusCode(200);
+        assertThat(Stores.hash(id)).containsEntry("foreign_token", Long.toString(claim.token()));
+        assertThat(sweep().getInt("taken_over")).isZero();
+
+        assertThat(Api.progress(id).getString("status")).isEqualTo("queued");
+        assertThat(takeover(id, "agreed")).containsEntry("worker", "w-1");
+        assertThat(Stores.hash(id)).containsEntry("status", "pending")
+                .doesNotContainKeys("foreign_status", "foreign_token");
+        assertThat(Stores.rows("select 1 from queue_operator.task_runs where job_id = '" + id + "'")).hasSize(1);
+    }
+
+    @Test
+    void also_one_that_writes_into_the_hash_after_it_told_us() {
+        String id = Api.enqueue("task_type", "tk-both-late", "max_attempts", 3);
+        Api.claim("tk-both-late").fail("error_message", "Connection refused").then().statusCode(200);
+        foreign(id, "status", "failed", "error_message", "Connection refused", "worker", "w-1");
+        assertThat(sweep().getInt("taken_over")).isZero();
+
+        assertThat(Api.progress(id).getString("status")).isEqualTo("queued");
+        assertThat(Stores.hash(id)).containsEntry("status", "pending");
+    }
+
+    @Test
     void an_end_that_stands_against_ours_is_healed_and_told() {
         String id = Api.enqueue("task_type", "tk-against");
         Api.claim("tk-against").complete().then().statusCode(200);
@@ -178,10 +206,12 @@ class TakeoverIT {
         foreign("tk-old", "task", "ocr", "status", "completed", "completed_at", "2020-01-02T03:04:05Z");
         foreign("tk-busy", "task", "ocr", "status", "processing", "worker", "old-7");
         foreign("tk-other", "task", "ocr", "status", "failed", "operator", "another", "state", "queued");
-        foreign("tk-none", "status", "completed");
+        foreign("tk-timeless", "task", "ocr", "status", "completed");
+        foreign("tk-made-long-ago", "task", "ocr", "status", "failed", "created_at", "2020-01-02T03:04:05Z");
+        foreign("tk-none", "status", "completed", "created_at", now(-60));
         sweep();
 
-        for (String id : List.of("tk-old", "tk-busy", "tk-other", "tk-none")) {
+        for (String id : List.of("tk-old", "tk-busy", "tk-other", "tk-none", "tk-timeless", "tk-made-long-ago")) {
             Api.get("/api/v1/jobs/" + id).then().statusCode(404);
         }
         // What another operator signed is its own, and need not have our fields.
@@ -191,6 +221,16 @@ class TakeoverIT {
         foreign("tk-none", "task", "tk-none-now");
         assertThat(sweep().getInt("taken_over")).isEqualTo(1);
         assertThat(Api.progress("tk-none").getString("status")).isEqualTo("completed");
+    }
+
+    @Test
+    void a_word_without_any_time_counts_if_the_job_is_known() {
+        String id = Api.enqueue("task_type", "tk-flushed");
+        // As after a flush: the worker's word is all there is.
+        Stores.overwriteHash(id, Map.of("status", "completed"));
+        assertThat(sweep().getInt("taken_over")).isEqualTo(1);
+
+        assertThat(Api.progress(id).getString("status")).isEqualTo("completed");
     }
 
     @Test

@@ -161,6 +161,31 @@ class ExistingTablesTest {
     }
 
     @Test
+    void a_run_is_written_whatever_its_jobs_say_of_its_source_because_that_is_its_makers() throws Exception {
+        other("insert into ui.ingestion_runs (id, source_id) overriding system value values (4712, 7)");
+        job("odd-source", "ocr", 4712, "document_id", "1", "source_id", "seven", "source_url_id", "a page");
+        own("update queue_operator.jobs set " + FAILED + " where id = 'odd-source'");
+
+        assertThat(follow("odd-source")).extracting(Trouble::identity).containsExactly("job odd-source");
+        assertThat(other("select status || ' ' || source_id from ui.ingestion_runs where id = 4712"))
+                .containsExactly("failed 7");
+    }
+
+    @Test
+    void the_error_of_a_run_is_that_of_the_latest_failure() throws Exception {
+        other("insert into ui.ingestion_runs (id, source_id) overriding system value values (4713, 7)");
+        for (String id : List.of("fail-a", "fail-b", "fail-c")) {
+            job(id, "ocr", 4713, "document_id", String.valueOf(id.charAt(5) - 'a'));
+            own("update queue_operator.jobs set " + FAILED.replace("page 3", id) + " where id = '" + id + "'");
+        }
+        own("update queue_operator.jobs set completed_at = now() + interval '1 minute' where id = 'fail-b'");
+        assertThat(follow("fail-a", "fail-b", "fail-c")).isEmpty();
+
+        assertThat(other("select error_message from ui.ingestion_runs where id = 4713"))
+                .containsExactly("ocr-1: fail-b is broken");
+    }
+
+    @Test
     void a_trigger_that_raises_an_exception_is_told_in_its_words_and_refuses_one_row_only() throws Exception {
         job("word-1", "ocr", 5, "document_id", "1");
         job("word-2", "ocr", 5, "document_id", "2");

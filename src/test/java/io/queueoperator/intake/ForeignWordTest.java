@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ForeignWordTest {
     private static final String US = "us";
+    private static final Instant OLDEST = Instant.parse("2026-01-01T00:00:00Z");
 
     @ParameterizedTest
     @CsvSource({
@@ -34,7 +35,7 @@ class ForeignWordTest {
                 "finished_at", "2026-01-02 03:04:05").orElseThrow();
 
         assertThat(word).isEqualTo(new ForeignWord(
-                JobStatus.FAILED, "no such page", "w7", Instant.parse("2026-01-02T03:04:05Z")));
+                JobStatus.FAILED, "no such page", "w7", Instant.parse("2026-01-02T03:04:05Z"), null));
     }
 
     @Test
@@ -47,7 +48,21 @@ class ForeignWordTest {
         ForeignWord word = word("operator", US, "state", "queued", "status", "pending", "foreign_status", "failed",
                 "foreign_error", "boom", "foreign_worker", "w7", "foreign_at", "").orElseThrow();
 
-        assertThat(word).isEqualTo(new ForeignWord(JobStatus.FAILED, "boom", "w7", null));
+        assertThat(word).isEqualTo(new ForeignWord(JobStatus.FAILED, "boom", "w7", null, null));
+    }
+
+    @Test
+    void a_word_knows_the_lease_it_was_said_under_whether_or_not_the_display_put_it_aside() {
+        ForeignWord there = word("operator", US, "state", "running", "lease_token", "7", "status", "failed",
+                "error_message", "boom").orElseThrow();
+        ForeignWord aside = word("operator", US, "state", "queued", "lease_token", "8", "status", "pending",
+                "foreign_status", "failed", "foreign_error", "boom", "foreign_token", "7").orElseThrow();
+
+        assertThat(there.token()).isEqualTo(7);
+        assertThat(there.key()).endsWith(":7").isEqualTo(aside.key());
+        assertThat(word("lease_token", "7", "status", "failed").orElseThrow().token()).isNull();
+        assertThat(word("operator", US, "state", "running", "lease_token", "x'--", "status", "failed").orElseThrow().token())
+                .isNull();
     }
 
     @Test
@@ -71,11 +86,37 @@ class ForeignWordTest {
         assertThat(ForeignWord.report(null, null).message()).contains("no reason");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2026-01-05T00:00:00Z, , RECENT", "2025-12-01T00:00:00Z, , OLD",
+        "2025-12-01T00:00:00Z, 2026-01-05T00:00:00Z, OLD", ", 2026-01-05T00:00:00Z, RECENT",
+        ", 2025-12-01T00:00:00Z, UNKNOWN", ", , UNKNOWN", "yesterday, some day, UNKNOWN",
+    })
+    void a_word_that_nobody_signed_is_as_old_as_it_says_and_otherwise_no_older_than_its_job(
+            String endedAt, String createdAt, ForeignWord.Age expected) {
+        Map<String, String> hash = hash("status", "failed", "completed_at", endedAt == null ? "" : endedAt,
+                "created_at", createdAt == null ? "" : createdAt);
+
+        assertThat(ForeignWord.of(hash, US).orElseThrow().age(hash, OLDEST)).isEqualTo(expected);
+    }
+
+    @Test
+    void a_word_over_our_own_state_is_never_too_old() {
+        Map<String, String> hash = hash("operator", US, "state", "queued", "status", "failed", "completed_at",
+                "2020-01-01T00:00:00Z");
+
+        assertThat(ForeignWord.of(hash, US).orElseThrow().age(hash, OLDEST)).isEqualTo(ForeignWord.Age.RECENT);
+    }
+
     private static Optional<ForeignWord> word(String... pairs) {
+        return ForeignWord.of(hash(pairs), US);
+    }
+
+    private static Map<String, String> hash(String... pairs) {
         Map<String, String> hash = new HashMap<>();
         for (int i = 0; i < pairs.length; i += 2) {
             hash.put(pairs[i], pairs[i + 1]);
         }
-        return ForeignWord.of(hash, US);
+        return hash;
     }
 }

@@ -1,6 +1,7 @@
 package io.queueoperator.ledger;
 
 import io.queueoperator.core.job.JobStatus;
+import io.queueoperator.platform.http.PageCursor;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.queueoperator.core.job.JobStatus;
+import io.queueoperator.platform.http.PageCursor;
 import io.queueoperator.platform.local.LocalStores;
 import io.queueoperator.testing.LocalStoresResource;
 import io.queueoperator.testing.MainClasses;
@@ -152,6 +153,7 @@ class QuestionPlansTest {
                 question("insight.error_rates_of_type", "'error_code', 604800, " + LOOKED_AT + ", 50, 'ocr'"),
                 question("explain.facts", "'many-" + (JOBS - 300) + "', 1000"),
                 question("explain.facts", "'many-20', 1000"),
+                question("groups.prune", "31536000, 500"),
                 question("ledger.sources", "'', 51, 1000"),
                 question("ledger.events", "'many-20', 0, 51"),
                 question("ledger.known", "'many-20'"),

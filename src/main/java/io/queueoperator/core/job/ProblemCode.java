@@ -52,6 +52,8 @@ public enum ProblemCode {
     JOB_EXISTS,
     /** An execution with this id is already there, and it is another one. */
     EXECUTION_EXISTS,
+    /** So much of this is going on already that no more is begun; try again shortly. */
+    BUSY,
     /** PostgreSQL cannot answer now; nothing was half-done, try again. */
     STORE_UNAVAILABLE,
     /** A defect of the service; the trace id leads to its log line. */

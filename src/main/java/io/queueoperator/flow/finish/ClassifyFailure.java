@@ -2,6 +2,7 @@ package io.queueoperator.flow.finish;
 
 import io.queueoperator.api.ClassifiedFailure;
 import io.queueoperator.api.ClassifyRequest;
+import io.queueoperator.classification.ClassifyAside;
 import io.queueoperator.classification.RulesInForce;
 import io.queueoperator.core.failure.Backoff;
 import io.queueoperator.core.failure.Classification;
@@ -28,7 +29,7 @@ class ClassifyFailure {
     }
 
     Uni<ClassifiedFailure> classify(ClassifyRequest request) {
-        return rules.now().map(set -> classified(request, set));
+        return rules.now().chain(set -> ClassifyAside.of(1, set, () -> classified(request, set)));
     }
 
     private ClassifiedFailure classified(ClassifyRequest request, RuleSet set) {

@@ -1,5 +1,6 @@
 package io.queueoperator.flow.finish;
 
+import io.queueoperator.classification.ClassifyAside;
 import io.queueoperator.classification.RulesInForce;
 import io.queueoperator.core.failure.Backoff;
 import io.queueoperator.core.failure.FailureReport;
@@ -78,8 +79,9 @@ public class FailJobs {
         if (open.isEmpty() || tries == 0) {
             return Uni.createFrom().item(done);
         }
-        return Uni.combine().all().unis(held(open), rules.now())
-                .with((jobs, set) -> decide(open, jobs, set))
+        return Uni.combine().all().unis(held(open), rules.now()).asTuple()
+                .chain(known -> ClassifyAside.of(
+                        open.size(), known.getItem2(), () -> decide(open, known.getItem1(), known.getItem2())))
                 .chain(decided -> write(decided, takeover, actor).chain(written -> {
                     done.addAll(written);
                     // Who was held and did not change has changed under the decision, or was renewed in time.

@@ -28,6 +28,15 @@ final class PresentChanges {
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(PresentChanges::change).toList());
     }
 
+    /** One job of each of these runs, with its parent; a run without jobs is not in the answer. */
+    Uni<List<Change>> ofRuns(Collection<String> runIds) {
+        return runIds.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : database.run(ReapSql.JOB_OF_RUNS, Tuple.tuple().addArrayOfString(runIds.toArray(String[]::new)))
+                        .chain(rows -> of(StreamSupport.stream(rows.spliterator(), false)
+                                .map(row -> row.getString("id")).toList()));
+    }
+
     private static Change change(Row row) {
         Job job = JobRow.job(row);
         String message = row.getString("last_error");

@@ -7,7 +7,8 @@ import io.queueoperator.state.JobRow;
 final class ReapSql {
     /**
      * Held jobs whose lease may be taken away, each with the first reason that applies: it ran out; the end was asked for
-     * {@code $2} seconds ago; the job is held for {@code $3} seconds (null: that is no reason); it does not get on, and {@code $4} says that
+     * {@code $2} seconds ago; the job is held for {@code $3} seconds (null: that is no reason); it does not
+     * get on, and {@code $4} says that
      * this is a reason.
      */
     static final String STALE = """
@@ -101,6 +102,16 @@ final class ReapSql {
             where j.id = any($1::text[])
                or j.id in (select k.parent_job_id from queue_operator.jobs k where k.id = any($1::text[]))
             """.formatted(JobRow.columns("j"));
+
+    /** The latest job of each of these runs. */
+    static final String JOB_OF_RUNS = """
+            /* reap.job_of_runs */
+            select l.id
+            from unnest($1::text[]) as i (run_id)
+            cross join lateral (
+                select j.id from queue_operator.jobs j where j.run_id = i.run_id
+                order by j.created_at desc, j.id desc limit 1) l
+            """;
 
     /** Moves a cursor, unless another instance has moved it in the meantime. */
     static final String ADVANCE = """

@@ -3,7 +3,7 @@ package io.queueoperator.ledger.execution;
 import io.queueoperator.api.ExecutionView;
 import io.queueoperator.api.Page;
 import io.queueoperator.core.job.Identifier;
-import io.queueoperator.ledger.PageCursor;
+import io.queueoperator.platform.http.PageCursor;
 import io.queueoperator.platform.http.QueryParameters;
 import io.queueoperator.platform.security.Scope;
 import io.smallrye.mutiny.Uni;

@@ -2,8 +2,8 @@ package io.queueoperator.ledger.execution;
 
 import io.queueoperator.api.ExecutionView;
 import io.queueoperator.api.Page;
-import io.queueoperator.ledger.PageCursor;
 import io.queueoperator.ledger.ReadJobs;
+import io.queueoperator.platform.http.PageCursor;
 import io.queueoperator.platform.postgres.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;

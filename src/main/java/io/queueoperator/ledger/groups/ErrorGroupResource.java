@@ -8,7 +8,7 @@ import io.queueoperator.api.GroupedJob;
 import io.queueoperator.api.Page;
 import io.queueoperator.core.failure.Fingerprint;
 import io.queueoperator.core.job.Problem;
-import io.queueoperator.ledger.PageCursor;
+import io.queueoperator.platform.http.PageCursor;
 import io.queueoperator.platform.http.QueryParameters;
 import io.queueoperator.platform.security.Caller;
 import io.queueoperator.platform.security.Scope;

@@ -2,7 +2,7 @@ package io.queueoperator.ledger.groups;
 
 import io.queueoperator.api.ErrorGroupView;
 import io.queueoperator.core.job.Problem;
-import io.queueoperator.ledger.PageCursor;
+import io.queueoperator.platform.http.PageCursor;
 import java.time.ZoneOffset;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

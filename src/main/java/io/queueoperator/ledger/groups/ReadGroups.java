@@ -6,7 +6,7 @@ import io.queueoperator.api.GroupedJob;
 import io.queueoperator.api.Page;
 import io.queueoperator.core.job.Problem;
 import io.queueoperator.core.job.ProblemCode;
-import io.queueoperator.ledger.PageCursor;
+import io.queueoperator.platform.http.PageCursor;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.state.JobRow;
 import io.smallrye.mutiny.Uni;

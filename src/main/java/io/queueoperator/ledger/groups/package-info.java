@@ -3,8 +3,8 @@
  * about it.
  *
  * <p>Reading: ErrorGroupResource -> ReadGroups -> GroupSql, what was rolled up and the rest of the log in one snapshot.
- * Keeping: ErrorGroupsTimer -> RollUpGroups -> GroupRollUpSql. Deciding: ErrorGroupResource -> DecideOnGroup ->
- * GroupDecisionSql.
+ * Keeping: ErrorGroupsTimer -> RollUpGroups -> GroupRollUpSql, and PruneGroups. Deciding: ErrorGroupResource ->
+ * DecideOnGroup -> GroupDecisionSql.
  *
  * <p>Not here: what makes two failures equal ({@code core.failure.Fingerprint}), and anything that a failing job waits
  * for: the statement that fails it knows of no group.

@@ -3,7 +3,7 @@ package io.queueoperator.ledger.insight;
 import io.queueoperator.api.Page;
 import io.queueoperator.api.StuckJob;
 import io.queueoperator.core.job.JobStatus;
-import io.queueoperator.ledger.PageCursor;
+import io.queueoperator.platform.http.PageCursor;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.state.JobRow;
 import io.smallrye.mutiny.Uni;
@@ -34,7 +34,8 @@ public class FindStuckJobs {
      * @param taskType null: any
      * @param stalled true: only those that are alive and do not get on
      */
-    Uni<Page<StuckJob>> find(JobStatus status, int seconds, @Nullable String taskType, boolean stalled, PageCursor after, int limit) {
+    Uni<Page<StuckJob>> find(
+            JobStatus status, int seconds, @Nullable String taskType, boolean stalled, PageCursor after, int limit) {
         return database.run(InsightSql.STUCK, Tuple.tuple(Arrays.asList(
                         status.wire(), (double) seconds, after.at().atOffset(ZoneOffset.UTC), after.id(), taskType,
                         limit + 1, stalled)))

@@ -7,7 +7,7 @@ import io.queueoperator.api.TransitionView;
 import io.queueoperator.core.job.Identifier;
 import io.queueoperator.core.job.JobStatus;
 import io.queueoperator.core.job.Problem;
-import io.queueoperator.ledger.PageCursor;
+import io.queueoperator.platform.http.PageCursor;
 import io.queueoperator.platform.http.QueryParameters;
 import io.queueoperator.platform.security.Scope;
 import io.smallrye.mutiny.Uni;

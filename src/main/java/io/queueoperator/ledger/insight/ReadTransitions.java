@@ -2,7 +2,7 @@ package io.queueoperator.ledger.insight;
 
 import io.queueoperator.api.Page;
 import io.queueoperator.api.TransitionView;
-import io.queueoperator.ledger.PageCursor;
+import io.queueoperator.platform.http.PageCursor;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.state.JobRow;
 import io.smallrye.mutiny.Uni;

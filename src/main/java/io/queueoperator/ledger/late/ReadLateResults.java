@@ -3,7 +3,7 @@ package io.queueoperator.ledger.late;
 import io.queueoperator.api.LateResultView;
 import io.queueoperator.api.Page;
 import io.queueoperator.api.RawJson;
-import io.queueoperator.ledger.PageCursor;
+import io.queueoperator.platform.http.PageCursor;
 import io.queueoperator.platform.postgres.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;

@@ -4,7 +4,7 @@ import io.queueoperator.api.DebtView;
 import io.queueoperator.api.Page;
 import io.queueoperator.api.Reconciliation;
 import io.queueoperator.api.Reconciliation.StoreState;
-import io.queueoperator.ledger.PageCursor;
+import io.queueoperator.platform.http.PageCursor;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.state.Follower;
 import io.queueoperator.state.reconciliation.Lag;

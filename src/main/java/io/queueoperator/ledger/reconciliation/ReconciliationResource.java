@@ -5,7 +5,7 @@ import io.queueoperator.api.Page;
 import io.queueoperator.api.Reconciliation;
 import io.queueoperator.core.job.Identifier;
 import io.queueoperator.core.job.Problem;
-import io.queueoperator.ledger.PageCursor;
+import io.queueoperator.platform.http.PageCursor;
 import io.queueoperator.platform.http.QueryParameters;
 import io.queueoperator.platform.security.Scope;
 import io.queueoperator.state.reconciliation.Reason;

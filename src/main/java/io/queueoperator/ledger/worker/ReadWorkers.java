@@ -3,7 +3,7 @@ package io.queueoperator.ledger.worker;
 import io.queueoperator.api.Page;
 import io.queueoperator.api.RawJson;
 import io.queueoperator.api.WorkerView;
-import io.queueoperator.ledger.PageCursor;
+import io.queueoperator.platform.http.PageCursor;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.state.JobRow;
 import io.smallrye.mutiny.Uni;

@@ -5,7 +5,7 @@ import io.queueoperator.api.WorkerView;
 import io.queueoperator.core.job.Identifier;
 import io.queueoperator.core.job.Problem;
 import io.queueoperator.core.job.ProblemCode;
-import io.queueoperator.ledger.PageCursor;
+import io.queueoperator.platform.http.PageCursor;
 import io.queueoperator.platform.http.QueryParameters;
 import io.queueoperator.platform.security.Scope;
 import io.smallrye.mutiny.Uni;

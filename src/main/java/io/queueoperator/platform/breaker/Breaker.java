@@ -3,6 +3,7 @@ package io.queueoperator.platform.breaker;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
@@ -51,6 +52,18 @@ public final class Breaker {
                     ? Uni.createFrom().failure(new StoreRefused(store))
                     : call.onItemOrFailure().invoke((item, failure) -> ended(era, failure));
         });
+    }
+
+    /**
+     * The same with a time limit, for a caller that may have less time than a call usually gets: only when that is over too
+     * did the store not answer. A call that is cut short before says nothing about it.
+     *
+     * @param full what such a call usually gets
+     * @param limit what this caller has
+     */
+    public <T> Uni<T> guard(Uni<T> call, Duration full, Duration limit) {
+        Uni<T> guarded = guard(call.ifNoItem().after(full).failWith(TimeoutException::new));
+        return limit.compareTo(full) < 0 ? guarded.ifNoItem().after(limit).failWith(TimeoutException::new) : guarded;
     }
 
     /** closed, half_open or open. */

@@ -29,6 +29,7 @@ public final class ProblemAnswer {
                     RULES_REFUSED -> 409;
             case PAYLOAD_TOO_LARGE -> 413;
             case UNSUPPORTED_MEDIA_TYPE -> 415;
+            case BUSY -> 429;
             case INTERNAL -> 500;
             case STORE_UNAVAILABLE -> 503;
         };

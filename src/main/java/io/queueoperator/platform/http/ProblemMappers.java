@@ -51,7 +51,8 @@ public class ProblemMappers {
         if (StoreFailure.isUnavailable(e)) {
             return answer(StoreFailure.unavailable(e), request);
         }
-        LOG.errorf(e, "%s %s failed, trace id %s", request.request().method(), request.normalizedPath(), Trace.idOf(request));
+        LOG.errorf(e, "%s %s failed, trace id %s",
+                request.request().method(), request.normalizedPath(), Trace.idOf(request));
         return answer(
                 Problem.of(ProblemCode.INTERNAL, "The service failed; its log has the reason under this traceId."), request);
     }
@@ -80,7 +81,7 @@ public class ProblemMappers {
         Response.ResponseBuilder response = Response.status(ProblemAnswer.status(problem.code()))
                 .entity(ProblemAnswer.body(problem, request))
                 .type(ProblemAnswer.mediaType(request));
-        if (problem.code() == ProblemCode.STORE_UNAVAILABLE) {
+        if (problem.code() == ProblemCode.STORE_UNAVAILABLE || problem.code() == ProblemCode.BUSY) {
             response.header(HttpHeaders.RETRY_AFTER, ProblemAnswer.RETRY_AFTER_S);
         }
         if (problem.code() == ProblemCode.UNAUTHENTICATED) {

@@ -14,7 +14,6 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Runs named statements. Each is a transaction of its own: what must happen together stands in one statement.
@@ -43,17 +42,18 @@ public class Database {
 
     /** Runs a statement within the usual time limit. */
     public Uni<RowSet<Row>> run(String sql, Tuple arguments) {
-        return run(sql, arguments, config.statementTimeout());
+        return run(sql, arguments, config.statementTimeout(), config.statementTimeout());
     }
 
     /** Runs a statement for somebody who has an older answer at hand, and so little time. */
     public Uni<RowSet<Row>> glance(String sql, Tuple arguments) {
-        return run(sql, arguments, config.glanceTimeout());
+        return run(sql, arguments, config.glanceTimeout(), config.glanceTimeout());
     }
 
     /** The same for one step of an answer whose time is limited as a whole. */
     public Uni<RowSet<Row>> glance(String sql, Tuple arguments, TimeBudget budget) {
-        return Uni.createFrom().deferred(() -> run(sql, arguments, budget.atMost(config.glanceTimeout())));
+        return Uni.createFrom().deferred(
+                () -> run(sql, arguments, config.glanceTimeout(), budget.atMost(config.glanceTimeout())));
     }
 
     /** Whether PostgreSQL is asked at the moment: closed (it is), half_open or open. */
@@ -61,14 +61,14 @@ public class Database {
         return breaker.phase();
     }
 
-    private Uni<RowSet<Row>> run(String sql, Tuple arguments, Duration limit) {
+    private Uni<RowSet<Row>> run(String sql, Tuple arguments, Duration full, Duration limit) {
         Timer timer = timers.computeIfAbsent(nameOf(sql), this::timer);
         return Uni.createFrom().deferred(() -> {
             long began = System.nanoTime();
-            return breaker.guard(pool.preparedQuery(sql)
-                            .execute(arguments)
-                            .onFailure(StoreFailure::isConflict).retry().atMost(RETRIES_AFTER_CONFLICT)
-                            .ifNoItem().after(limit).failWith(TimeoutException::new))
+            Uni<RowSet<Row>> answer = pool.preparedQuery(sql)
+                    .execute(arguments)
+                    .onFailure(StoreFailure::isConflict).retry().atMost(RETRIES_AFTER_CONFLICT);
+            return breaker.guard(answer, full, limit)
                     .onFailure(StoreFailure::isUnavailable).transform(StoreFailure::unavailable)
                     .onTermination().invoke(() -> timer.record(Duration.ofNanos(System.nanoTime() - began)));
         });

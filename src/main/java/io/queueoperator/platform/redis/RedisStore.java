@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeoutException;
 
 /**
  * Runs commands and scripts. A failure stays a failure: whoever calls knows what to do without Redis, and does it at once
@@ -83,7 +82,7 @@ public class RedisStore {
         }
         List<Request> requests =
                 keys.stream().map(k -> Request.cmd(Command.HGETALL).arg(k)).toList();
-        return limited(redis.batch(requests), limit, reads)
+        return limited(redis.batch(requests), config.readTimeout(), limit, reads)
                 .map(answers -> answers.stream().map(RedisStore::fields).toList());
     }
 
@@ -131,9 +130,13 @@ public class RedisStore {
     }
 
     private <T> Uni<T> limited(Uni<T> answer, Duration limit, Timer timer) {
+        return limited(answer, limit, limit, timer);
+    }
+
+    private <T> Uni<T> limited(Uni<T> answer, Duration full, Duration limit, Timer timer) {
         return Uni.createFrom().deferred(() -> {
             long began = System.nanoTime();
-            return breaker.guard(answer.ifNoItem().after(limit).failWith(TimeoutException::new))
+            return breaker.guard(answer, full, limit)
                     .onTermination().invoke(() -> timer.record(Duration.ofNanos(System.nanoTime() - began)));
         });
     }

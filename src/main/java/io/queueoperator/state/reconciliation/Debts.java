@@ -29,11 +29,17 @@ public class Debts {
      * A debt that is tried now.
      *
      * @param id its number
-     * @param identity what it is about, as {@link Trouble#identity()}
+     * @param kind what the row tells of
+     * @param subject its id
      * @param jobId the job to be told again
      * @param triedAt when it was taken; another value since then means that it was refused again
      */
-    public record Due(long id, String identity, String jobId, OffsetDateTime triedAt) {}
+    public record Due(long id, Trouble.Kind kind, String subject, String jobId, OffsetDateTime triedAt) {
+        /** What it is about, as {@link Trouble#identity()}. */
+        public String identity() {
+            return kind.wire() + " " + subject;
+        }
+    }
 
     /** Remembers rows that a store refused. */
     public Uni<Void> owe(String store, List<Trouble> troubles) {
@@ -75,8 +81,8 @@ public class Debts {
 
     private static Due due(Row row) {
         return new Due(
-                row.getLong("id"), row.getString("kind") + " " + row.getString("subject"), row.getString("job_id"),
-                row.getOffsetDateTime("last_try_at"));
+                row.getLong("id"), Trouble.Kind.of(row.getString("kind")), row.getString("subject"),
+                row.getString("job_id"), row.getOffsetDateTime("last_try_at"));
     }
 
     private static @Nullable String[] column(List<Trouble> rows, Function<Trouble, @Nullable String> value) {

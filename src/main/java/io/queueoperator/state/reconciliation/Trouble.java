@@ -30,6 +30,10 @@ public record Trouble(
         public String wire() {
             return wire;
         }
+
+        static Kind of(String wire) {
+            return JOB.wire.equals(wire) ? JOB : RUN;
+        }
     }
 
     public Trouble {

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,28 @@ class BreakerTest {
     @AfterEach
     void stop() {
         breakers.stop();
+    }
+
+    @Test
+    void a_call_that_is_cut_short_says_nothing_about_the_store() {
+        Breaker patient = breakers.of("slow", SETTINGS, TimeoutException.class::isInstance, Uni.createFrom()::nothing);
+        for (int i = 0; i < 5; i++) {
+            ask(patient, Duration.ofHours(1), Duration.ofMillis(1));
+        }
+        assertThat(patient.phase()).isEqualTo("closed");
+
+        // Neither does it speak for the store: the two around it are two in a row.
+        ask(patient, Duration.ofMillis(1), Duration.ofMillis(1));
+        ask(patient, Duration.ofHours(1), Duration.ofMillis(1));
+        assertThat(patient.phase()).isEqualTo("closed");
+        ask(patient, Duration.ofMillis(1), Duration.ofMillis(1));
+        assertThat(patient.phase()).isNotEqualTo("closed");
+    }
+
+    /** Something that never comes. */
+    private static void ask(Breaker breaker, Duration full, Duration limit) {
+        assertThatThrownBy(() -> breaker.guard(Uni.createFrom().nothing(), full, limit).await().indefinitely())
+                .hasRootCauseInstanceOf(TimeoutException.class);
     }
 
     @Test

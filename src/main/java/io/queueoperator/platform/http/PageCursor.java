@@ -1,4 +1,4 @@
-package io.queueoperator.ledger;
+package io.queueoperator.platform.http;
 
 import io.queueoperator.core.job.Identifier;
 import io.queueoperator.core.job.Problem;
