@@ -23,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -33,7 +32,6 @@ import org.junit.jupiter.api.Test;
  * <p>600 jobs; {@code -Dqueue-operator.test.fault-jobs=5000} takes more. The run is drawn from a seed that is printed and
  * can be given: {@code -Dqueue-operator.test.fault-seed=…} (the order of threads is not in it).
  */
-@Tag("unproven")
 class FaultsIT {
     private static final int JOBS = Math.max(100, Integer.getInteger("queue-operator.test.fault-jobs", 600));
     private static final long SEED = Long.getLong("queue-operator.test.fault-seed", System.nanoTime());

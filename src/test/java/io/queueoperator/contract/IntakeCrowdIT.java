@@ -9,11 +9,9 @@ import io.queueoperator.testing.ServiceProcess;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Five thousand jobs in the list, two instances that adopt them at once, and one of them is killed in the middle. */
-@Tag("unproven")
 class IntakeCrowdIT {
     private static final int JOBS = 5_000;
 

@@ -21,11 +21,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Ingestion tables of another application on a server of its own: what they refuse, and what they missed, through HTTP. */
-@Tag("unproven")
 class ReconciliationIT {
     private static final String FAILED = "ocr-1: document 42, page 3: image is broken";
 

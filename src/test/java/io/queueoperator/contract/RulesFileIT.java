@@ -12,12 +12,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The rule file of a running service: put in force, refused, and what is in force after a start with a bad one. */
-@Tag("unproven")
 class RulesFileIT {
     private static final String GOOD = """
             codes: [PROXY_DOWN]
