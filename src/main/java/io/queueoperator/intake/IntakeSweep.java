@@ -3,6 +3,8 @@ package io.queueoperator.intake;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.queueoperator.api.IntakeSweepReport;
 import io.queueoperator.intake.TakeIds.Taken;
+import io.queueoperator.platform.operation.Operation;
+import io.queueoperator.platform.operation.Operation.When;
 import io.queueoperator.platform.postgres.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -63,6 +65,7 @@ class IntakeSweep {
     }
 
     /** One sweep; says what it did. A part that cannot go on does not stop the other. */
+    @Operation(name = "intake.sweep", category = "maintenance", record = When.NOT_ROUTINE)
     Uni<IntakeSweepReport> runOnce() {
         Instant end = Instant.now().plus(config.sweepTime());
         String[] wrong = {null};
