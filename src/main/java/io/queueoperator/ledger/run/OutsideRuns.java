@@ -32,7 +32,7 @@ final class OutsideRuns {
     }
 
     static void requireObject(String field, @Nullable RawJson json) {
-        if (json != null && !json.text().startsWith("{")) {
+        if (json != null && !json.text().startsWith("{") && !json.text().equals("null")) {
             throw Problem.invalid(field, "is not an object", "a JSON object");
         }
     }
