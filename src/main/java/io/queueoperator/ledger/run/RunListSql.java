@@ -5,9 +5,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,18 +26,22 @@ record RunListSql(String sql, Tuple arguments) {
         String id = conditions.next(before.number());
         List<String> outside = outside(filter, conditions);
         int scanned = outside.isEmpty() ? limit + 1 : SCANNED;
-        String attempts = """
+        List<String> both = new ArrayList<>();
+        // Only what is asked: an argument that nobody reads has no type.
+        if (withAttempts(filter)) {
+            both.add("""
                 (select %s from queue_operator.task_runs r
                      where (r.ended_at, r.id) < (%s, %s)%s
                      order by r.ended_at desc, r.id desc limit %d)""".formatted(
-                        SHORT_ATTEMPT, at, id, and(ofAttempts(filter, conditions)), scanned);
-        String operations = """
+                        SHORT_ATTEMPT, at, id, and(ofAttempts(filter, conditions)), scanned));
+        }
+        if (withOperations(filter)) {
+            both.add("""
                 (select %s from queue_operator.operation_runs o
                      where (o.at, o.id) < (%s, %s)%s
                      order by o.at desc, o.id desc limit %d)""".formatted(
-                        SHORT_OPERATION, at, id, and(ofOperations(filter, conditions)), scanned);
-        String both = Stream.of(withAttempts(filter) ? attempts : null, withOperations(filter) ? operations : null)
-                .filter(Objects::nonNull).collect(Collectors.joining("\n    union all\n    "));
+                        SHORT_OPERATION, at, id, and(ofOperations(filter, conditions)), scanned));
+        }
         return new RunListSql("""
                 /* runs.list */
                 with scanned as materialized (
@@ -58,7 +60,9 @@ record RunListSql(String sql, Tuple arguments) {
                 )
                 select p.*, l.* from last l left join page p on true
                 order by p.at desc, p.id desc
-                """.formatted(both, scanned, outside.isEmpty() ? "true" : String.join(" and ", outside), limit + 1),
+                """.formatted(
+                        String.join("\n    union all\n    ", both), scanned,
+                        outside.isEmpty() ? "true" : String.join(" and ", outside), limit + 1),
                 Tuple.tuple(conditions.values));
     }
 

@@ -70,7 +70,7 @@ final class OperationSql {
                 limit $3
                 for update skip locked
             )
-            delete from queue_operator.operation_runs o using old where o.id = old.id
+            delete from queue_operator.operation_runs where id = any(array(select id from old))
             """;
 
     private OperationSql() {}
