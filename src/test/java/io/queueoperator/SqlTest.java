@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.queueoperator.ledger.JobListVariants;
+import io.queueoperator.ledger.run.RunListVariants;
 import io.queueoperator.platform.local.LocalStores;
 import io.queueoperator.testing.LocalStoresResource;
 import io.queueoperator.testing.MainClasses;
@@ -99,6 +100,14 @@ class SqlTest {
         for (Map.Entry<String, String> variant : JobListVariants.all().entrySet()) {
             assertThat(variant.getValue()).startsWith("/* ledger.list_jobs */");
             prepare("list by " + variant.getKey(), variant.getValue());
+        }
+    }
+
+    @Test
+    void postgresql_can_prepare_every_list_of_task_runs() throws SQLException {
+        for (Map.Entry<String, RunListVariants.Variant> variant : RunListVariants.all().entrySet()) {
+            assertThat(variant.getValue().sql()).startsWith("/* runs.list */");
+            prepare("task runs by " + variant.getKey(), variant.getValue().sql());
         }
     }
 

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param failed attempts that failed
  * @param rate failed of total, 0..1; 0 when there were none
  * @param items the most failed first
+ * @param stepS of the series, in seconds; null: none was asked for
+ * @param series over time, the oldest point first; null: none was asked for
  */
 public record ErrorRates(
         String by,
@@ -23,13 +25,24 @@ public record ErrorRates(
         long total,
         long failed,
         double rate,
-        List<Of> items) {
+        List<Of> items,
+        @Nullable Double stepS,
+        @Nullable List<Point> series) {
 
     /**
      * One value of what they are distinguished by.
      *
      * @param key null: not said
      * @param total attempts of this operation, source or worker; for categories, types and codes all attempts
+     * @param series the same over time; null: none was asked for
      */
-    public record Of(@Nullable String key, long total, long failed, double rate) {}
+    public record Of(@Nullable String key, long total, long failed, double rate, @Nullable List<Point> series) {}
+
+    /**
+     * A part of the window.
+     *
+     * @param at its beginning; it is as long as the step
+     * @param total attempts that ended in it; zero where none did
+     */
+    public record Point(Instant at, long total, long failed, double rate) {}
 }

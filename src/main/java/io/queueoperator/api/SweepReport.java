@@ -1,6 +1,10 @@
 package io.queueoperator.api;
 
+import io.queueoperator.core.operation.Outcome;
+import io.queueoperator.core.operation.Reference;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * What a sweep of the reaper did.
@@ -24,4 +28,23 @@ public record SweepReport(
         int pruned,
         List<String> requeuedIds,
         List<String> failedIds,
-        List<String> cancelledIds) {}
+        List<String> cancelledIds)
+        implements Outcome {
+
+    /** Nothing was taken away and nothing left; how far the followers are is told by runs of their own. */
+    @Override
+    public boolean routine() {
+        return requeued + failed + cancelled + pruned == 0;
+    }
+
+    @Override
+    public List<Reference> references() {
+        return Stream.of(failedIds, cancelledIds, requeuedIds).map(Reference::jobs).flatMap(List::stream).toList();
+    }
+
+    @Override
+    public Map<String, Object> facts() {
+        return Map.of("requeued", requeued, "failed", failed, "cancelled", cancelled, "redis", redis,
+                "ingestion", ingestion, "pruned", pruned);
+    }
+}

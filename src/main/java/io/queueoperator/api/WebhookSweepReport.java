@@ -1,5 +1,8 @@
 package io.queueoperator.api;
 
+import io.queueoperator.core.operation.Outcome;
+import java.util.Map;
+
 /**
  * What a sweep of the webhooks did.
  *
@@ -8,7 +11,19 @@ package io.queueoperator.api;
  * @param failed attempts that failed and will be made again
  * @param dead messages that are not tried any more
  */
-public record WebhookSweepReport(int enqueued, int delivered, int failed, int dead) {
+public record WebhookSweepReport(int enqueued, int delivered, int failed, int dead)
+        implements Outcome {
+
+    /** Each delivery has a record of its own; a message that is given up is more than that. */
+    @Override
+    public boolean routine() {
+        return dead == 0;
+    }
+
+    @Override
+    public Map<String, Object> facts() {
+        return Map.of("enqueued", enqueued, "delivered", delivered, "failed", failed, "dead", dead);
+    }
 
     /** What both did. */
     public WebhookSweepReport plus(WebhookSweepReport other) {

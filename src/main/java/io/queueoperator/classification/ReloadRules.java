@@ -2,6 +2,8 @@ package io.queueoperator.classification;
 
 import io.queueoperator.api.RulesProblem;
 import io.queueoperator.classification.Standing.Origin;
+import io.queueoperator.platform.operation.Operation;
+import io.queueoperator.platform.operation.Operation.When;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,12 +40,20 @@ class ReloadRules {
 
     /** Looks once; answers with what is in force then. */
     Uni<Standing> runOnce() {
+        return look().map(Looked::standing);
+    }
+
+    /** The same, and whether that is something new. */
+    @Operation(name = "classification.reload", category = "configuration", record = When.NOT_ROUTINE)
+    Uni<Looked> look() {
+        Optional<String> was = before().map(standing -> standing.rules().version());
         Uni<Decision> looked = file.isEmpty()
                 ? Uni.createFrom().item(() -> Decision.of(before().orElseGet(() -> Standing.defaults(Instant.now()))))
                 : Uni.createFrom().item(() -> read(file.get()))
                         .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
                         .chain(this::decide);
-        return looked.invoke(decision -> put(decision.standing())).call(this::remember).chain(() -> inForce.standing());
+        return looked.invoke(decision -> put(decision.standing())).call(this::remember).chain(() -> inForce.standing())
+                .map(now -> new Looked(now, !was.equals(Optional.of(now.rules().version()))));
     }
 
     private Optional<Standing> before() {

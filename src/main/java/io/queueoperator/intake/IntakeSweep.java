@@ -2,6 +2,8 @@ package io.queueoperator.intake;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.queueoperator.api.IntakeSweepReport;
+import io.queueoperator.platform.operation.Operation;
+import io.queueoperator.platform.operation.Operation.When;
 import io.queueoperator.platform.postgres.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -59,6 +61,7 @@ class IntakeSweep {
     }
 
     /** One sweep; says what it did. A part that cannot go on does not stop the other. */
+    @Operation(name = "intake.sweep", category = "maintenance", record = When.NOT_ROUTINE)
     Uni<IntakeSweepReport> runOnce() {
         Instant end = Instant.now().plus(config.sweepTime());
         String[] wrong = {null};

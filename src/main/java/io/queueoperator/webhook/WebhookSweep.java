@@ -1,6 +1,8 @@
 package io.queueoperator.webhook;
 
 import io.queueoperator.api.WebhookSweepReport;
+import io.queueoperator.platform.operation.Operation;
+import io.queueoperator.platform.operation.Operation.When;
 import io.queueoperator.platform.postgres.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -28,6 +30,7 @@ public class WebhookSweep {
     }
 
     /** One sweep; says what it did. It ends when its last message has ended; another one may begin before. */
+    @Operation(name = "webhooks.sweep", category = "maintenance", record = When.NOT_ROUTINE)
     public Uni<WebhookSweepReport> runOnce() {
         Instant end = Instant.now().plus(config.sweepTime());
         return enqueueDeliveries.runOnce(end)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.queueoperator.core.job.JobStatus;
+import io.queueoperator.ledger.run.RunListVariants;
 import io.queueoperator.platform.http.PageCursor;
 import io.queueoperator.platform.local.LocalStores;
 import io.queueoperator.testing.LocalStoresResource;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,7 +49,7 @@ class QuestionPlansTest {
     /** What one answer looks at, in the same proportion to the table as the defaults have to a million jobs. */
     private static final int LOOKED_AT = JOBS / 10;
 
-    private static final Set<String> LARGE = Set.of("jobs", "task_runs", "job_events");
+    private static final Set<String> LARGE = Set.of("jobs", "task_runs", "job_events", "operation_runs");
     private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Most have ended, one in twenty waits, two hundred are held; one every half second. */
@@ -87,12 +89,23 @@ class QuestionPlansTest {
 
     private static final String THEIR_ATTEMPTS = """
             insert into queue_operator.task_runs (operation, job_id, attempt, lease_token, status, job_status, ended_by,
-                worker_id, ended_at, progress_pct, error_message, error_category, error_code, fingerprint)
+                worker_id, ended_at, progress_pct, error_message, error_category, error_code, fingerprint, user_id)
             select task_type, id, attempt, lease_token, case status when 'completed' then 'SUCCESS' else 'FAILED' end,
-                   status, 'worker', worker_id, completed_at, 100, error_message, error_category, error_code, fingerprint
+                   status, 'worker', worker_id, completed_at, 100, error_message, error_category, error_code, fingerprint,
+                   'user' || lease_token % 200
             from queue_operator.jobs where completed_at is not null
             order by completed_at
             """;
+
+    private static final String MANY_OPERATIONS = """
+            insert into queue_operator.operation_runs (operation, category, status, started_at, ended_at, error_message,
+                errors, user_id, channel, flow_run_id, instance, alive_until, frequent)
+            select 'operation-' || n %% 20, 'maintenance', case when n %% 20 = 0 then 'FAILED' else 'SUCCESS' end, t.at, t.at,
+                   case when n %% 20 = 0 then 'it broke' end, case when n %% 100 = 1 then 3 else 0 end,
+                   'user' || n %% 200, 'http', case when n %% 10 = 0 then 'flow-' || n %% 1000 end, 'i', t.at, n %% 2 = 0
+            from generate_series(1, %1$d) as g (n)
+            cross join lateral (select now() - make_interval(secs => (%1$d - n) * 0.5) as at) t
+            """.formatted(JOBS);
 
     private static LocalStores stores;
     private static Connection connection;
@@ -113,6 +126,7 @@ class QuestionPlansTest {
         execute(MANY_JOBS);
         execute(THEIR_CHANGES);
         execute(THEIR_ATTEMPTS);
+        execute(MANY_OPERATIONS);
         execute("insert into queue_operator.sources (id) select distinct source_id from queue_operator.jobs");
         execute("analyze");
     }
@@ -151,6 +165,16 @@ class QuestionPlansTest {
                 question("insight.error_rates", "'operation', 604800, " + LOOKED_AT + ", 50"),
                 question("insight.error_rates", "'source', 604800, " + LOOKED_AT + ", 500"),
                 question("insight.error_rates_of_type", "'error_code', 604800, " + LOOKED_AT + ", 50, 'ocr'"),
+                question("insight.error_series", "'operation', 604800, " + LOOKED_AT + ", 10, 48"),
+                question("insight.error_series", "'source', 604800, " + LOOKED_AT + ", 50, 200"),
+                question("insight.error_series_of_type", "'error_code', 604800, " + LOOKED_AT + ", 10, 48, 'ocr'"),
+                question("runs.one", "4711"),
+                question("runs.change", "4711, 'SUCCESS', null, null, null, null, null, null, null, null, null, 60"),
+                question("runs.create", "'x', 'external', 'RUNNING', null, null, null, null, 'u', 'k', 'http', null, null,"
+                        + " null, null, null, null, 0, 'key-1', null, 60"),
+                question("operation.abandon", "500, array[1, 2]::bigint[]"),
+                question("operation.renew", "array[1, 2]::bigint[], 60"),
+                question("operation.prune", "true, 604800, 500"),
                 question("explain.facts", "'many-" + (JOBS - 300) + "', 1000"),
                 question("explain.facts", "'many-20', 1000"),
                 question("groups.prune", "31536000, 500"),
@@ -206,6 +230,31 @@ class QuestionPlansTest {
     }
 
     @Test
+    void a_list_of_task_runs_comes_from_indexes_whatever_is_asked() throws Exception {
+        for (Map.Entry<String, RunListVariants.Variant> variant : RunListVariants.all().entrySet()) {
+            assertThat(readAsAWhole(variant.getValue().sql(), variant.getValue().arguments()))
+                    .as(variant.getKey()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"all failed operations, task_runs_failed_idx, operation_runs_failed_idx",
+        "failures for a specific operation, task_runs_operation_failed_idx, operation_runs_operation_idx",
+        "failures by user, task_runs_user_failed_idx, operation_runs_user_idx",
+        "operations with partial failures, task_runs_partly_idx, operation_runs_partly_idx",
+        "failures by error text, task_runs_failed_idx, operation_runs_failed_idx"})
+    void each_query_of_seed_003_takes_the_indexes_that_were_made_for_it(
+            String question, String ofAttempts, String ofOperations) throws Exception {
+        RunListVariants.Variant variant = RunListVariants.all().get(question);
+        execute("deallocate all");
+        execute("set plan_cache_mode = force_custom_plan");
+        execute("prepare s as " + variant.sql());
+
+        assertThat(plan("explain (format json) execute s (" + variant.arguments() + ")").toString())
+                .contains(ofAttempts).contains(ofOperations);
+    }
+
+    @Test
     void a_plan_that_reads_the_whole_table_is_noticed() throws Exception {
         assertThat(readAsAWhole("select count(*) from queue_operator.task_runs where ended_by = $1", "'x'"))
                 .containsExactly("task_runs");
@@ -242,7 +291,7 @@ class QuestionPlansTest {
     }
 
     private static String statement(String name) throws Exception {
-        for (Field field : statements("io.queueoperator.ledger.")) {
+        for (Field field : statements("io.queueoperator.")) {
             String sql = (String) field.get(null);
             if (tag(sql).equals(name)) {
                 return sql;

@@ -12,6 +12,8 @@ public enum ProblemCode {
     JOB_NOT_FOUND,
     /** No execution of that id. */
     EXECUTION_NOT_FOUND,
+    /** No task run of that id. */
+    TASK_RUN_NOT_FOUND,
     /** Nobody of that id ever asked for work. */
     WORKER_NOT_FOUND,
     /** No source of that id. */
@@ -50,7 +52,7 @@ public enum ProblemCode {
     NOTHING_TO_ACCEPT,
     /** A job with this id is already there. */
     JOB_EXISTS,
-    /** An execution with this id is already there, and it is another one. */
+    /** An execution with this id or idempotency key is already there, and it is another one. */
     EXECUTION_EXISTS,
     /** So much of this is going on already that no more is begun; try again shortly. */
     BUSY,

@@ -3,6 +3,8 @@ package io.queueoperator.flow.reap;
 import io.queueoperator.api.SweepReport;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.core.job.JobStatus;
+import io.queueoperator.platform.operation.Operation;
+import io.queueoperator.platform.operation.Operation.When;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.platform.postgres.StoreFailure;
 import io.queueoperator.state.Follower;
@@ -30,6 +32,7 @@ public class Sweep {
     private final List<RetryDebts> retries;
     private final MeasureLags measureLags;
     private final Duration limit;
+    private final int batch;
     private final Duration keepEnded;
     private volatile Instant lastDone = Instant.now();
 
@@ -42,6 +45,7 @@ public class Sweep {
         this.retries = followers.stream().map(f -> new RetryDebts(database, debts, f, config.batch())).toList();
         this.measureLags = measureLags;
         this.limit = config.sweepTime();
+        this.batch = config.batch();
         this.keepEnded = config.keepEnded();
     }
 
@@ -56,6 +60,8 @@ public class Sweep {
     }
 
     /** The same, which also takes away what is held for longer than that, or what does not get on. */
+    @Operation(name = "reaper.sweep", category = "maintenance", inputs = {"held_longer_than", "no_progress"},
+            record = When.NOT_ROUTINE)
     public Uni<SweepReport> runOnce(@Nullable Duration heldLongerThan, boolean noProgress) {
         Instant end = Instant.now().plus(limit);
         List<Job> reaped = new ArrayList<>();
@@ -72,6 +78,7 @@ public class Sweep {
     }
 
     /** Old jobs leave, as far as the time of a sweep allows; answers how many. */
+    @Operation(name = "reaper.prune", category = "maintenance", inputs = "older_than")
     public Uni<Integer> prune(Duration olderThan) {
         return untilNothingLeft(() -> pruneJobs.runOnce(olderThan), Instant.now().plus(limit), 0);
     }
@@ -103,14 +110,20 @@ public class Sweep {
     }
 
     private Uni<Integer> catchUp(String name, Instant end) {
-        CatchUp chore = catchUps.stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
-        return untilNothingLeft(chore::runOnce, end, 0)
-                // A store that cannot be written would only refuse everything once more.
-                .call(() -> retry(name, end))
+        return backfill(name, end).map(CaughtUp::events)
                 .onFailure().recoverWithItem(failure -> {
                     LOG.warnf("%s cannot be brought up to date now: %s", name, failure.toString());
                     return UNREACHABLE;
                 });
+    }
+
+    /** Tells one follower what it was not told of yet, and tries again what it refused. */
+    @Operation(name = "reaper.backfill", category = "maintenance", inputs = {"store", "end"}, record = When.NOT_ROUTINE)
+    Uni<CaughtUp> backfill(String store, Instant end) {
+        CatchUp chore = catchUps.stream().filter(c -> c.name().equals(store)).findFirst().orElseThrow();
+        return untilNothingLeft(chore::runOnce, end, 0)
+                // A store that cannot be written would only refuse everything once more.
+                .chain(events -> retry(store, end).map(debts -> new CaughtUp(events, debts, batch)));
     }
 
     private Uni<Integer> retry(String name, Instant end) {

@@ -1,5 +1,7 @@
 package io.queueoperator.ledger.groups;
 
+import io.queueoperator.platform.operation.Operation;
+import io.queueoperator.platform.operation.Operation.When;
 import io.queueoperator.platform.postgres.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -22,6 +24,7 @@ public class RollUpGroups {
     }
 
     /** Everything there is to count now; answers how many changes of the log it has read. */
+    @Operation(name = "error_groups.roll_up", category = "maintenance", record = When.FAILED)
     public Uni<Integer> runOnce() {
         return further(0);
     }

@@ -21,7 +21,10 @@ import org.eclipse.microprofile.openapi.annotations.Operation;
 @Produces(MediaType.APPLICATION_JSON)
 @RolesAllowed(Scope.READ)
 class ErrorRatesResource {
-    private static final Set<String> PARAMETERS = Set.of(TimeWindow.NAME, "by", "task_type", "limit");
+    private static final Set<String> PARAMETERS = Set.of(TimeWindow.NAME, "by", "task_type", "points", "limit");
+    /** A series of each item: fewer items than without. */
+    private static final int MOST_SERIES = 50;
+    private static final int MOST_POINTS = 200;
 
     private final RateErrors rateErrors;
 
@@ -31,12 +34,15 @@ class ErrorRatesResource {
 
     @GET
     @Operation(summary = "Failed, total and rate of attempts that ended within the window, by operation, category,"
-            + " error_code, error_type, source or worker")
+            + " error_code, error_type, source or worker; with points, 2 to 200, also as a series over time")
     public Uni<ErrorRates> rates(@Context UriInfo uri) {
         QueryParameters query = QueryParameters.of(uri, PARAMETERS);
-        return rateErrors.rate(
-                query.text("by").map(RateBy::of).orElse(RateBy.OPERATION), TimeWindow.of(query, Duration.ofDays(7)),
-                query.text("task_type").map(value -> Identifier.require("task_type", value)).orElse(null),
-                query.number("limit", 50, 1, 500));
+        RateBy by = query.text("by").map(RateBy::of).orElse(RateBy.OPERATION);
+        TimeWindow window = TimeWindow.of(query, Duration.ofDays(7));
+        String taskType = query.text("task_type").map(value -> Identifier.require("task_type", value)).orElse(null);
+        int points = query.number("points", 0, 2, MOST_POINTS);
+        return points == 0
+                ? rateErrors.rate(by, window, taskType, query.number("limit", 50, 1, 500))
+                : rateErrors.series(by, window, taskType, query.number("limit", 10, 1, MOST_SERIES), points);
     }
 }

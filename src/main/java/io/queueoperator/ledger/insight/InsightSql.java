@@ -79,8 +79,8 @@ final class InsightSql {
             order by g.task_type, g.status
             """;
 
-    /** Of one task type or of all; {@code %s} the further condition. */
-    private static final String RATES = """
+    /** Attempts of one task type or of all; {@code %s} the further condition. What they are told by is {@code key}. */
+    private static final String KEYED = """
             with seen as materialized (
                 select r.job_id, r.operation, r.worker_id, r.error_category, r.error_type, r.error_code, r.ended_at,
                        r.status = 'FAILED' and r.job_status <> 'cancelled' as failed
@@ -89,7 +89,7 @@ final class InsightSql {
                 order by r.ended_at desc
                 limit $3
             ), keyed as (
-                select s.failed, nullif(case $1::text
+                select s.failed, s.ended_at, nullif(case $1::text
                            when 'operation' then s.operation
                            when 'worker' then s.worker_id
                            when 'category' then s.error_category
@@ -105,6 +105,9 @@ final class InsightSql {
                 order by 3 desc, 2 desc, 1
                 limit $4
             )
+            """;
+
+    private static final String RATES = KEYED + """
             select x.*, now() as until, g.key, g.runs, g.failed
             from (
                 select count(*) as all_runs, count(*) filter (where failed) as all_failed, min(ended_at) as since from seen
@@ -119,6 +122,38 @@ final class InsightSql {
     /** Attempts of the type {@code $5}. */
     static final String ERROR_RATES_OF_TYPE =
             "/* insight.error_rates_of_type */\n" + RATES.formatted("r.operation = $5");
+
+    /**
+     * The same groups over {@code $5} parts of the window: rows of one group and part, only where attempts ended, beside
+     * those of all attempts. A point is counted from the end of the window, which is the now of this statement.
+     */
+    private static final String SERIES = KEYED + """
+            , points as (
+                select k.key, k.failed,
+                       $5::int - 1 - least(floor(extract(epoch from now() - k.ended_at) / ($2::float8 / $5::int)),
+                           $5::int - 1)::int as point
+                from keyed k
+            ), counted as (
+                select true as of_all, null::text as key, point, count(*) as runs, count(*) filter (where failed) as failed
+                from points group by point
+                union all
+                select false, p.key, p.point, count(*), count(*) filter (where p.failed)
+                from points p
+                where exists (select from grouped g where g.key is not distinct from p.key)
+                group by p.key, p.point
+            )
+            select x.since, x.all_runs, now() as until, c.*
+            from (select count(*) as all_runs, min(ended_at) as since from seen) x
+            left join counted c on true
+            order by c.of_all desc, c.key, c.point
+            """;
+
+    /** Over time, of all types. */
+    static final String ERROR_SERIES = "/* insight.error_series */\n" + SERIES.formatted("true");
+
+    /** Over time, of the type {@code $6}. */
+    static final String ERROR_SERIES_OF_TYPE =
+            "/* insight.error_series_of_type */\n" + SERIES.formatted("r.operation = $6");
 
     private InsightSql() {}
 }

@@ -1,5 +1,7 @@
 package io.queueoperator.ledger.stats;
 
+import io.queueoperator.platform.operation.Operation;
+import io.queueoperator.platform.operation.Operation.When;
 import io.queueoperator.platform.postgres.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -22,6 +24,7 @@ public class RollUpCounts {
     }
 
     /** Everything there is to count now; answers how many changes it counted. */
+    @Operation(name = "statistics.roll_up", category = "maintenance", record = When.FAILED)
     public Uni<Integer> runOnce() {
         return further(0);
     }
