@@ -30,6 +30,8 @@ public enum ProblemCode {
     RULES_NOT_FOUND,
     /** The rule file as it is now cannot be put in force; {@code details} says line by line. */
     RULES_REFUSED,
+    /** No run of that id, and no job that names it. */
+    RUN_NOT_FOUND,
     /** No such path. */
     PATH_NOT_FOUND,
     /** The path is there, but not for this method. */
@@ -50,6 +52,14 @@ public enum ProblemCode {
     NOTHING_TO_ACCEPT,
     /** A job with this id is already there. */
     JOB_EXISTS,
+    /** A run with this id was described before, otherwise. */
+    RUN_EXISTS,
+    /** The pass before has not ended yet. */
+    PASS_RUNNING,
+    /** No failed job of the run is worth another life. */
+    NOTHING_TO_RETRY,
+    /** The run has had as many passes as it may have. */
+    MAX_PASSES_REACHED,
     /** An execution with this id is already there, and it is another one. */
     EXECUTION_EXISTS,
     /** PostgreSQL cannot answer now; nothing was half-done, try again. */
