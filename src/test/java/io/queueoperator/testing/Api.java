@@ -77,12 +77,13 @@ public final class Api {
         return authorized().post("/api/v1/reaper/sweeps").then().statusCode(200).extract().jsonPath();
     }
 
-    /** Everybody who follows the log of changes has read it: the stores, the statistics, the groups, the webhooks. */
+    /** Everybody who follows the log of changes has read it: the stores, the statistics, the groups, the webhooks, the passes. */
     public static void everybodyIsTold() {
         sweep();
         authorized().post("/api/v1/stats/rollups").then().statusCode(200);
         authorized().post("/api/v1/errors/groups/rollups").then().statusCode(200);
         authorized().post("/api/v1/webhooks/sweeps").then().statusCode(200);
+        authorized().post("/api/v1/runs/sweeps").then().statusCode(200);
     }
 
     /** A job in the hands of a worker. */

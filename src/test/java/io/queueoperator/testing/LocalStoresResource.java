@@ -43,6 +43,8 @@ public final class LocalStoresResource implements QuarkusTestResourceLifecycleMa
         settings.put("queue-operator.statistics.every", "off");
         settings.put("queue-operator.error-groups.every", "off");
         settings.put("queue-operator.webhooks.every", "off");
+        settings.put("queue-operator.passes.every", "off");
+        settings.put("queue-operator.progress-csv.every", "off");
         settings.put("queue-operator.intake.every", "off");
         settings.put("queue-operator.operations.every", "off");
         // Each of its sweeps is a whole round, and what is to be looked at again is due with the next one.

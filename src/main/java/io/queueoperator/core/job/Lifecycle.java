@@ -28,6 +28,12 @@ public final class Lifecycle {
     /** Where a person may complete a job with a result that came too late; no call of a worker does this. */
     private static final Set<JobStatus> ACCEPTING = Set.of(FAILED, QUEUED);
 
+    /** Where a pass of its run may give a job another life; no call of a worker does this. */
+    private static final Set<JobStatus> REVIVING = Set.of(FAILED);
+
+    /** How a job may begin that a progress file tells of; what comes in otherwise begins as queued. */
+    private static final Set<JobStatus> IMPORTED = Set.of(QUEUED, COMPLETED, FAILED, CANCELLED);
+
     private Lifecycle() {}
 
     /** Whether a job may go from one status to the other. Staying where it is is not a change. */
@@ -38,6 +44,16 @@ public final class Lifecycle {
     /** Whether a job in this status may become completed because a person accepts the late result of an attempt. */
     public static boolean isLegalByAcceptance(JobStatus from) {
         return ACCEPTING.contains(from);
+    }
+
+    /** Whether a pass may put a job in this status back into the queue. */
+    public static boolean isLegalByPass(JobStatus from) {
+        return REVIVING.contains(from);
+    }
+
+    /** Whether an imported job may begin in this status. */
+    public static boolean isLegalByImport(JobStatus to) {
+        return IMPORTED.contains(to);
     }
 
     /** Where a job in this status can go. */

@@ -32,6 +32,8 @@ public enum ProblemCode {
     RULES_NOT_FOUND,
     /** The rule file as it is now cannot be put in force; {@code details} says line by line. */
     RULES_REFUSED,
+    /** No run of that id, and no job that names it. */
+    RUN_NOT_FOUND,
     /** No such path. */
     PATH_NOT_FOUND,
     /** The path is there, but not for this method. */
@@ -52,6 +54,14 @@ public enum ProblemCode {
     NOTHING_TO_ACCEPT,
     /** A job with this id is already there. */
     JOB_EXISTS,
+    /** A run with this id was described before, otherwise. */
+    RUN_EXISTS,
+    /** The pass before has not ended yet. */
+    PASS_RUNNING,
+    /** No failed job of the run is worth another life. */
+    NOTHING_TO_RETRY,
+    /** The run has had as many passes as it may have. */
+    MAX_PASSES_REACHED,
     /** An execution with this id or idempotency key is already there, and it is another one. */
     EXECUTION_EXISTS,
     /** So much of this is going on already that no more is begun; try again shortly. */

@@ -54,13 +54,14 @@ final class EnqueueSql {
                     id, task_type, status, priority, max_attempts, source_id, source_url_id, document_id, document_url,
                     run_id, project_id, parent_job_id, idempotency_key, payload, execution, metadata, scheduled_for,
                     available_at, timeout_s, created_at, created_by, updated_at, concurrency_key, concurrency_limit,
-                    attempt, progress_deadline_s)
+                    attempt, progress_deadline_s, pass_number)
                 select id, task_type, 'queued', priority, max_attempts, source_id, source_url_id, document_id,
                        document_url, run_id, project_id, parent_job_id, idempotency_key, payload::json,
                        execution::json, metadata::json, scheduled_for,
                        greatest(now(), coalesce(scheduled_for, now())), timeout_s,
                        least(now(), coalesce(created_at, now())), $18, now(), concurrency_key, concurrency_limit,
-                       coalesce(attempt, 1), progress_deadline_s
+                       coalesce(attempt, 1), progress_deadline_s,
+                       coalesce((select r.pass_number from queue_operator.runs r where r.id = i.run_id), 1)
                 from input i
                 where not exists (select from refused)
                   and not exists (select from known k where k.ord = i.ord)

@@ -5,8 +5,9 @@ final class FreshFailures {
     /** Which attempts count: those that failed. A cancelled one is no failure. */
     static final String COUNTS = "%1$s.status = 'FAILED' and %1$s.job_status <> 'cancelled' and %1$s.fingerprint is not null";
 
-    /** Which changes of the log may be the end of such an attempt. */
-    static final String ENDS = "e.from_status in ('claimed', 'running') and e.to_status in ('failed', 'queued')";
+    /** Which changes of the log may be the end of such an attempt; one that was imported is part of the job's first change. */
+    static final String ENDS = "(e.from_status in ('claimed', 'running') or e.from_status is null and e.lease_token is not null)"
+            + " and e.to_status in ('failed', 'queued')";
 
     /**
      * The attempts that changes {@code e} of the log ended, through the index of attempts: each failed attempt is written

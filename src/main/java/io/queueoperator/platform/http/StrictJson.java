@@ -16,6 +16,8 @@ import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.queueoperator.api.NewJob;
+import io.queueoperator.api.NewPass;
+import io.queueoperator.api.PassSweepRequest;
 import io.queueoperator.api.SweepRequest;
 import io.queueoperator.core.job.Problem;
 import jakarta.inject.Singleton;
@@ -31,7 +33,8 @@ import java.util.List;
  * in signatures.
  */
 @Singleton
-@RegisterForReflection(targets = {NewJob.class, NewJob.Batch.class, SweepRequest.class, SweepRequest.Prune.class})
+@RegisterForReflection(targets = {NewJob.class, NewJob.Batch.class, SweepRequest.class, SweepRequest.Prune.class,
+        NewPass.class, PassSweepRequest.class})
 public class StrictJson {
     /** Deeper than anything sensible; shallow enough that no recursion is in danger. */
     private static final int MAX_DEPTH = 100;

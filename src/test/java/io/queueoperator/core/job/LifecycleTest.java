@@ -44,6 +44,8 @@ class LifecycleTest {
     @EnumSource(JobStatus.class)
     void a_late_result_can_be_accepted_where_the_job_has_failed_or_waits_for_another_attempt(JobStatus status) {
         assertThat(Lifecycle.isLegalByAcceptance(status)).isEqualTo(status == FAILED || status == QUEUED);
+        assertThat(Lifecycle.isLegalByPass(status)).isEqualTo(status == FAILED);
+        assertThat(Lifecycle.isLegalByImport(status)).isEqualTo(!status.isHeld());
     }
 
     @Test

@@ -1,0 +1,153 @@
+package io.queueoperator.flow.retry;
+
+import io.queueoperator.state.JobRow;
+
+/** Statements of passes. */
+final class PassSql {
+    /** The run is still in the pass {@code $2}, with {@code $3} jobs that have not changed since their versions were summed up to {@code $4}. */
+    private static final String UNCHANGED = """
+            as_decided as (
+                select count(*) as jobs, coalesce(sum(j.version), 0)::bigint as versions
+                from queue_operator.jobs j where j.run_id = $1
+            ), locked as (
+                select r.id from queue_operator.runs r, as_decided a
+                where r.id = $1 and r.pass_number = $2 and a.jobs = $3 and a.versions = $4
+                for update of r
+            )
+            """;
+
+    /** A failed job {@code j} of a run that the pass {@code p} has not re-queued yet and that its limits {@code l} let go again. */
+    private static final String WORTH_IT = """
+            j.run_id = p.run_id and j.status = 'failed' and j.pass_number < p.number
+                  and j.requeues < l.value::integer and l.key = coalesce(nullif(j.error_category, ''), 'unknown')""";
+
+    /**
+     * Writes down how the current pass stands: ended ({@code $5} is the result), or going on ({@code $5} null), also again
+     * after it had ended. The change of the log up to which it was looked at is {@code $13}.
+     */
+    static final String RECORD = """
+            /* passes.record */
+            with %s, recorded as (
+                update queue_operator.run_passes p
+                set state = case when $5::text is null then 'running' else 'ended' end, result = $5, ended_at = $6,
+                    started_at = least(p.started_at, coalesce($7, p.started_at)),
+                    jobs = $8, succeeded = $9, failed = $10, cancelled = $11, failed_by_category = $12::text::json,
+                    next_pass_at = $14
+                from locked k
+                where p.run_id = k.id and p.number = $2 and p.state <> 'starting'
+                returning p.run_id
+            )
+            update queue_operator.runs r set looked = greatest(r.looked, $13)
+            from recorded c
+            where r.id = c.run_id
+            """.formatted(UNCHANGED);
+
+    /** Begins the pass after {@code $2}; jobs are re-queued afterwards. No row: something has changed since it was decided. */
+    static final String BEGIN = """
+            /* passes.begin */
+            with %s, begun as (
+                insert into queue_operator.run_passes
+                    (run_id, number, state, cause, started_by, requested_by, idempotency_key, limits)
+                select id, $2 + 1, 'starting', $5, $6, $7, $8, $9::text::json from locked
+                returning run_id, number
+            ), closed as (
+                update queue_operator.run_passes p set next_pass_at = null
+                from begun b where p.run_id = b.run_id and p.number = $2
+            )
+            update queue_operator.runs r set pass_number = b.number
+            from begun b
+            where r.id = b.run_id
+            returning b.number
+            """.formatted(UNCHANGED);
+
+    /**
+     * Re-queues the next {@code $3} jobs for the pass {@code $2} that is starting: another life of the same job, with all
+     * its attempts. Its history stays in its attempts and its audit. The row of the pass is locked first, so that two who
+     * go on with one start take turns.
+     */
+    static final String REQUEUE = """
+            /* passes.requeue */
+            with pass as materialized (
+                select p.run_id, p.number, p.limits, p.started_by, p.cause from queue_operator.run_passes p
+                where p.run_id = $1 and p.number = $2 and p.state = 'starting'
+                for update
+            ), chosen as (
+                select j.id
+                from pass p
+                cross join lateral json_each_text(p.limits) as l
+                join queue_operator.jobs j on %3$s
+                order by j.id
+                limit $3
+                for update of j skip locked
+            ), requeued as (
+                update queue_operator.jobs j
+                set status = 'queued', version = j.version + 1, updated_at = now(), completed_at = null,
+                    attempt = 1, available_at = now(), pass_number = p.number, requeues = j.requeues + 1,
+                    lease_expires_at = null, deadline_at = null, worker_id = null, worker_name = null, claimed_at = null,
+                    started_at = null, acknowledged_at = null, advanced_at = null,
+                    phase = null, step = null, progress_pct = 0, units_completed = null, units_total = null, message = null,
+                    error_message = null, error_category = null, error_type = null, error_code = null,
+                    fingerprint = null, needs_review = false, result = null,
+                    cancel_requested_at = null, cancel_requested_by = null, cancel_reason = null
+                from chosen c, pass p
+                where j.id = c.id
+                returning %1$s
+            ), event as (
+                insert into queue_operator.job_events (job_id, from_status, to_status, attempt, actor_kind, actor, reason)
+                select q.id, 'failed', 'queued', q.attempt,
+                       case p.cause when 'automatic' then 'chore' else 'key' end, p.started_by,
+                       'pass ' || p.number || ' of run ' || p.run_id
+                from requeued q, pass p
+                order by q.id
+            ), revived as (
+                select parent_job_id, count(*) as jobs from requeued where parent_job_id is not null group by parent_job_id
+            ), parents as (
+                select c.parent_job_id from queue_operator.job_children c
+                join revived v using (parent_job_id)
+                order by c.parent_job_id
+                for update of c
+            ), siblings as (
+                update queue_operator.job_children c
+                set failed = c.failed - v.jobs, version = c.version + 1
+                from revived v
+                join parents using (parent_job_id)
+                where c.parent_job_id = v.parent_job_id
+                returning c.*
+            ), counted as (
+                update queue_operator.run_passes p set requeued = p.requeued + (select count(*) from requeued)
+                from pass where p.run_id = pass.run_id and p.number = pass.number
+            )
+            select %2$s, s.total as children_total, s.completed as children_completed, s.failed as children_failed,
+                   s.version as children_version
+            from requeued q left join siblings s on s.parent_job_id = q.parent_job_id
+            order by q.id
+            """.formatted(JobRow.columns("j"), JobRow.carried("q"), WORTH_IT);
+
+    /** A pass that has re-queued all there is has started. */
+    static final String STARTED = """
+            /* passes.started */
+            with started as (
+                update queue_operator.run_passes p set state = 'running'
+                where p.run_id = $1 and p.number = $2 and p.state = 'starting'
+                  and not exists (
+                        select from json_each_text(p.limits) as l
+                        join queue_operator.jobs j on %s)
+                returning p.run_id
+            )
+            update queue_operator.runs r set looks = looks + 1 from started s where r.id = s.run_id
+            """.formatted(WORTH_IT);
+
+    /** A pass of a run by the key that it was asked for with. */
+    static final String BY_KEY = """
+            /* passes.by_key */
+            select %s from queue_operator.run_passes p where p.run_id = $1 and p.idempotency_key = $2
+            """.formatted(PassRow.COLUMNS);
+
+    /** One pass. */
+    static final String ONE = """
+            /* passes.one */
+            select %s from queue_operator.run_passes p where p.run_id = $1 and p.number = $2
+            """.formatted(PassRow.COLUMNS);
+
+    private PassSql() {}
+}
