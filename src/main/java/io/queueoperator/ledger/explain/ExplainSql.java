@@ -7,7 +7,8 @@ final class ExplainSql {
     /** The due jobs that a claim takes before this one, through the index that the claim walks; %s of which. */
     private static final String AHEAD = """
             (select 1 from queue_operator.jobs a
-                     where a.status = 'queued' and a.concurrency_key is %s null and a.task_type = j.task_type
+                     where a.status = 'queued' and a.concurrency_key is %s null and a.parked_by is null
+                       and a.task_type = j.task_type
                        and a.queue_rank <= j.queue_rank and (a.queue_rank, a.id) < (j.queue_rank, j.id)
                        and a.available_at <= now()
                      limit $2)""";
