@@ -30,6 +30,10 @@ public enum ProblemCode {
     RULES_NOT_FOUND,
     /** The rule file as it is now cannot be put in force; {@code details} says line by line. */
     RULES_REFUSED,
+    /** No pause of that id. */
+    PAUSE_NOT_FOUND,
+    /** No circuit breaker of that id. */
+    BREAKER_NOT_FOUND,
     /** No such path. */
     PATH_NOT_FOUND,
     /** The path is there, but not for this method. */

@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.queueoperator.api.GateReason;
 import io.queueoperator.api.NewJob;
 import io.queueoperator.api.SweepRequest;
 import io.queueoperator.core.job.Problem;
@@ -31,7 +32,9 @@ import java.util.List;
  * in signatures.
  */
 @Singleton
-@RegisterForReflection(targets = {NewJob.class, NewJob.Batch.class, SweepRequest.class, SweepRequest.Prune.class})
+@RegisterForReflection(targets = {
+    NewJob.class, NewJob.Batch.class, SweepRequest.class, SweepRequest.Prune.class,
+    GateReason.class})
 public class StrictJson {
     /** Deeper than anything sensible; shallow enough that no recursion is in danger. */
     private static final int MAX_DEPTH = 100;
