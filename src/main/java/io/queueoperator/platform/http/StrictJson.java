@@ -17,6 +17,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.queueoperator.api.GateReason;
 import io.queueoperator.api.NewJob;
+import io.queueoperator.api.RetentionRequest;
 import io.queueoperator.api.SweepRequest;
 import io.queueoperator.core.job.Problem;
 import jakarta.inject.Singleton;
@@ -34,7 +35,7 @@ import java.util.List;
 @Singleton
 @RegisterForReflection(targets = {
     NewJob.class, NewJob.Batch.class, SweepRequest.class, SweepRequest.Prune.class,
-    GateReason.class})
+    GateReason.class, RetentionRequest.class})
 public class StrictJson {
     /** Deeper than anything sensible; shallow enough that no recursion is in danger. */
     private static final int MAX_DEPTH = 100;
