@@ -15,20 +15,21 @@ final class PruneSql {
      * What still refers to the job {@code j}: the one place for it. A parent or a child that goes on, a message about it
      * that is still to be sent, a change that a follower was not told of.
      */
+    // offset 0: looked up for each job; PostgreSQL might read all of the other table instead.
     static final String REFERRED = """
             (exists (
                         select from queue_operator.jobs k
-                        where k.id = j.parent_job_id and k.status in ('queued', 'claimed', 'running'))
+                        where k.id = j.parent_job_id and k.status in ('queued', 'claimed', 'running') offset 0)
                       or exists (
                         select from queue_operator.jobs k
-                        where k.parent_job_id = j.id and k.status in ('queued', 'claimed', 'running'))
+                        where k.parent_job_id = j.id and k.status in ('queued', 'claimed', 'running') offset 0)
                       or exists (
                         select from queue_operator.webhook_deliveries d
-                        where d.job_id = j.id and d.status = 'pending')
+                        where d.job_id = j.id and d.status = 'pending' offset 0)
                       or exists (
                         select from queue_operator.job_events e
                         join queue_operator.follower_cursors c on (e.xid, e.id) > (c.xid, c.event_id)
-                        where e.job_id = j.id))""";
+                        where e.job_id = j.id offset 0))""";
 
     /** At most {@code $4} jobs leave, the longest ended first, with all that is remembered of them; which ones. */
     static final String PRUNE = """
