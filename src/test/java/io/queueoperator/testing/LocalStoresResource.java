@@ -45,6 +45,9 @@ public final class LocalStoresResource implements QuarkusTestResourceLifecycleMa
         settings.put("queue-operator.webhooks.every", "off");
         settings.put("queue-operator.passes.every", "off");
         settings.put("queue-operator.progress-csv.every", "off");
+        settings.put("queue-operator.gates.every", "off");
+        // Keys of their own: the failures of other tests open nothing.
+        settings.put("queue-operator.circuit-breakers.watch", "source:cb-*,account:cb-*,operation:cb-*");
         settings.put("queue-operator.intake.every", "off");
         settings.put("queue-operator.operations.every", "off");
         // Each of its sweeps is a whole round, and what is to be looked at again is due with the next one.

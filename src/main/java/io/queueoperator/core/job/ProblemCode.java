@@ -34,6 +34,10 @@ public enum ProblemCode {
     RULES_REFUSED,
     /** No run of that id, and no job that names it. */
     RUN_NOT_FOUND,
+    /** No pause of that id. */
+    PAUSE_NOT_FOUND,
+    /** No circuit breaker of that id. */
+    BREAKER_NOT_FOUND,
     /** No such path. */
     PATH_NOT_FOUND,
     /** The path is there, but not for this method. */

@@ -1,46 +1,67 @@
 package io.queueoperator.flow.claim;
 
+import io.queueoperator.state.ClosedGates;
 import io.queueoperator.state.JobRow;
 
 /**
  * The statement of claiming. Takes up to {@code $3} jobs of the types {@code $1} (of the project {@code $2}), best rank
- * first. Rows that another claim is taking are skipped, never waited for.
+ * first. Rows that another claim is taking are skipped, never waited for; so is what a pause or a circuit breaker holds
+ * back (ADR 21), all but the probes of breakers.
  */
 final class ClaimSql {
     /** The types asked for. */
     private static final String WANTED = """
-            with wanted as (
-                select distinct unnest($1::text[]) collate "C" as task_type
+            with %s, wanted as (
+                select a.task_type from (select distinct unnest($1::text[]) collate "C" as task_type) a
+                where %s and %s
             ),
-            """;
+            """.formatted(ClosedGates.GATES, ClosedGates.OPEN_AT_ALL, ClosedGates.OPEN_TYPE.formatted("a.task_type"));
 
-    /** Any type: the queued ones are found by hopping through the two indexes. */
-    private static final String ANY = """
-            with recursive plain_types (task_type) as (
+    /** The types of queued jobs, found by hopping through the two indexes. */
+    static final String QUEUED_TYPES = """
+            plain_types (task_type) as (
                 (select task_type from queue_operator.jobs
-                 where status = 'queued' and concurrency_key is null order by task_type limit 1)
+                 where status = 'queued' and concurrency_key is null and parked_by is null
+                 order by task_type limit 1)
                 union all
                 select (select j.task_type from queue_operator.jobs j
-                        where j.status = 'queued' and j.concurrency_key is null and j.task_type > t.task_type
+                        where j.status = 'queued' and j.concurrency_key is null and j.parked_by is null
+                          and j.task_type > t.task_type
                         order by j.task_type limit 1)
                 from plain_types t where t.task_type is not null
             ), keyed_types (task_type) as (
                 (select task_type from queue_operator.jobs
-                 where status = 'queued' and concurrency_key is not null order by task_type limit 1)
+                 where status = 'queued' and concurrency_key is not null and parked_by is null
+                 order by task_type limit 1)
                 union all
                 select (select j.task_type from queue_operator.jobs j
-                        where j.status = 'queued' and j.concurrency_key is not null and j.task_type > t.task_type
+                        where j.status = 'queued' and j.concurrency_key is not null and j.parked_by is null
+                          and j.task_type > t.task_type
                         order by j.task_type limit 1)
                 from keyed_types t where t.task_type is not null
-            ), wanted as (
-                select task_type from plain_types where task_type is not null and $1::text[] is null
-                union
-                select task_type from keyed_types where task_type is not null
+            )""";
+
+    /** Any type. */
+    private static final String ANY = """
+            with recursive %s, %s, wanted as (
+                select a.task_type
+                from (
+                    select task_type from plain_types where task_type is not null and $1::text[] is null
+                    union
+                    select task_type from keyed_types where task_type is not null
+                ) a
+                where %s and %s
             ),
-            """;
+            """.formatted(ClosedGates.GATES, QUEUED_TYPES, ClosedGates.OPEN_AT_ALL, ClosedGates.OPEN_TYPE.formatted("a.task_type"));
+
+    /** The probes of half-open breakers that the call may take; there are not more than breakers. */
+    private static final String PROBES = """
+            j.status = 'queued' and j.probe and j.available_at <= now()
+                      and ($1::text[] is null or j.task_type = any ($1)) and %s
+                      and %s""";
 
     /**
-     * The jobs without a key, in the order of the hand-out; {@code %1$s} is what else must hold.
+     * The jobs without a key, in the order of the hand-out.
      *
      * <p>Those with a key are looked at first and locked later, so that a key with many waiting jobs does not crowd out
      * the others. A key is busy with the jobs that are held under it, and full when they are as many as the strictest of
@@ -54,11 +75,20 @@ final class ClaimSql {
                     select j.id, j.queue_rank
                     from queue_operator.jobs j
                     where j.status = 'queued' and j.task_type = w.task_type and j.available_at <= now()
-                      and j.concurrency_key is null and %3$s
+                      and j.concurrency_key is null and %4$s and %3$s
                     order by j.queue_rank, j.id
                     limit $3
                     for update skip locked
                 ) p
+                union all
+                select b.* from (
+                    select j.id, j.queue_rank
+                    from queue_operator.jobs j
+                    where j.concurrency_key is null and %6$s
+                    order by j.queue_rank, j.id
+                    limit $3
+                    for update skip locked
+                ) b
             ), busy as (
                 select concurrency_key, count(*) as held, min(concurrency_limit) as cap,
                        array_agg(concurrency_slot) as slots
@@ -71,11 +101,16 @@ final class ClaimSql {
                     select j.id, j.queue_rank, j.concurrency_key, j.concurrency_limit
                     from queue_operator.jobs j
                     where j.status = 'queued' and j.task_type = w.task_type and j.available_at <= now()
-                      and j.concurrency_key is not null and $7 and %3$s
+                      and j.concurrency_key is not null and $7 and %5$s and %3$s
                       and j.concurrency_key not in (select b.concurrency_key from busy b where b.held >= b.cap)
                     order by j.queue_rank, j.id
                     limit 1000
                 ) k
+                union all
+                select j.id, j.queue_rank, j.concurrency_key, j.concurrency_limit
+                from queue_operator.jobs j
+                where j.concurrency_key is not null and $7 and %6$s
+                  and j.concurrency_key not in (select b.concurrency_key from busy b where b.held >= b.cap)
             ), placed as (
                 select k.id, k.queue_rank, k.concurrency_key, b.slots, coalesce(b.held, 0) as held,
                        least(b.cap, min(k.concurrency_limit) over same_key) as cap,
@@ -93,7 +128,8 @@ final class ClaimSql {
                 select j.id, j.queue_rank, a.slots, a.cap, a.place
                 from admitted a
                 join queue_operator.jobs j on j.id = a.id
-                where j.status = 'queued' and pg_try_advisory_xact_lock(hashtextextended(a.concurrency_key, 0))
+                where j.status = 'queued' and (j.parked_by is null or j.probe)
+                  and pg_try_advisory_xact_lock(hashtextextended(a.concurrency_key, 0))
                 for update of j skip locked
             ), chosen as (
                 select id, null::integer as slot, queue_rank from plain
@@ -114,7 +150,7 @@ final class ClaimSql {
                     lease_token = nextval('queue_operator.lease_token_seq'), lease_s = $4,
                     deadline_at = now() + make_interval(secs => timeout_s),
                     lease_expires_at = now() + make_interval(secs => least($4, timeout_s)),
-                    worker_id = $5, worker_name = $6,
+                    worker_id = $5, worker_name = $6, parked_by = null, probe = false,
                     phase = null, step = null, progress_pct = 0, units_completed = null, units_total = null,
                     message = null
                 from chosen c
@@ -147,6 +183,8 @@ final class ClaimSql {
     private ClaimSql() {}
 
     private static String take(String where) {
-        return TAKE.formatted(JobRow.columns("j"), JobRow.carried("c"), where);
+        String probes = PROBES.formatted(where, ClosedGates.NOT_PAUSED);
+        return TAKE.formatted(
+                JobRow.columns("j"), JobRow.carried("c"), where, ClosedGates.OPEN, ClosedGates.OPEN_KEYED, probes);
     }
 }

@@ -3,6 +3,7 @@ package io.queueoperator.flow.reap;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.util.Optional;
 
 /** The reaper. */
 @ConfigMapping(prefix = "queue-operator.reaper")
@@ -31,7 +32,16 @@ public interface ReapConfig {
     @WithDefault("false")
     boolean failNoProgress();
 
-    /** How long ended jobs are remembered; 0s: for ever. */
+    /** How long ended jobs are remembered, unless the next three say otherwise; 0s: for ever. */
     @WithDefault("90d")
     Duration keepEnded();
+
+    /** How long completed jobs are remembered; 0s: for ever. */
+    Optional<Duration> keepCompleted();
+
+    /** How long failed jobs are remembered; 0s: for ever. */
+    Optional<Duration> keepFailed();
+
+    /** How long cancelled jobs are remembered; 0s: for ever. */
+    Optional<Duration> keepCancelled();
 }

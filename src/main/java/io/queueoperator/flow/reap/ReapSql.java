@@ -36,33 +36,6 @@ final class ReapSql {
             join queue_operator.jobs j on j.id = s.id
             """.formatted(JobRow.columns("j"), Takeover.NO_PROGRESS);
 
-    /**
-     * Jobs that ended {@code $1} seconds ago leave, at most {@code $2} of them, with all that is remembered of them; not
-     * before every follower was told of their end.
-     */
-    static final String PRUNE = """
-            /* reap.prune */
-            with old as (
-                select j.id from queue_operator.jobs j
-                where j.completed_at is not null and j.completed_at <= now() - make_interval(secs => $1::float8)
-                  and not exists (
-                        select from queue_operator.job_events e
-                        join queue_operator.follower_cursors c on (e.xid, e.id) > (c.xid, c.event_id)
-                        where e.job_id = j.id)
-                order by j.completed_at
-                limit $2
-                for update of j skip locked
-            ), runs as (
-                delete from queue_operator.task_runs r using old where r.job_id = old.id
-            ), events as (
-                delete from queue_operator.job_events e using old where e.job_id = old.id
-            ), children as (
-                delete from queue_operator.job_children c using old where c.parent_job_id = old.id
-            )
-            delete from queue_operator.jobs j using old where j.id = old.id
-            returning j.id
-            """;
-
     /** How far a follower is, and whether its store is still the one it was. */
     static final String CURSOR = """
             /* reap.cursor */

@@ -1,5 +1,6 @@
 package io.queueoperator.flow.reap;
 
+import io.queueoperator.api.RetentionReport;
 import io.queueoperator.api.SweepReport;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.core.job.JobStatus;
@@ -27,26 +28,24 @@ public class Sweep {
     private static final int UNREACHABLE = -1;
 
     private final ReapStaleJobs reapStaleJobs;
-    private final PruneJobs pruneJobs;
+    private final RetentionSweep retention;
     private final List<CatchUp> catchUps;
     private final List<RetryDebts> retries;
     private final MeasureLags measureLags;
     private final Duration limit;
     private final int batch;
-    private final Duration keepEnded;
     private volatile Instant lastDone = Instant.now();
 
     Sweep(
-            ReapStaleJobs reapStaleJobs, PruneJobs pruneJobs, Database database, @All List<Follower> followers,
+            ReapStaleJobs reapStaleJobs, RetentionSweep retention, Database database, @All List<Follower> followers,
             Debts debts, MeasureLags measureLags, ReapConfig config) {
         this.reapStaleJobs = reapStaleJobs;
-        this.pruneJobs = pruneJobs;
+        this.retention = retention;
         this.catchUps = followers.stream().map(f -> new CatchUp(database, debts, f, config.batch())).toList();
         this.retries = followers.stream().map(f -> new RetryDebts(database, debts, f, config.batch())).toList();
         this.measureLags = measureLags;
         this.limit = config.sweepTime();
         this.batch = config.batch();
-        this.keepEnded = config.keepEnded();
     }
 
     /** When the last sweep came to its end, by this machine's clock; the start of the service before the first one. */
@@ -71,7 +70,7 @@ public class Sweep {
                 .recoverWithItem(failure -> reapingFailed(failure, reaped))
                 .chain(jobs -> catchUp("redis", end)
                         .chain(redis -> catchUp("ingestion", end)
-                                .chain(ingestion -> prune(end).map(
+                                .chain(ingestion -> prune().map(
                                         pruned -> report(jobs, redis, ingestion, pruned)))))
                 .call(this::measure)
                 .invoke(() -> lastDone = Instant.now());
@@ -80,7 +79,7 @@ public class Sweep {
     /** Old jobs leave, as far as the time of a sweep allows; answers how many. */
     @Operation(name = "reaper.prune", category = "maintenance", inputs = "older_than")
     public Uni<Integer> prune(Duration olderThan) {
-        return untilNothingLeft(() -> pruneJobs.runOnce(olderThan), Instant.now().plus(limit), 0);
+        return retention.runOnce(olderThan).map(RetentionReport::total);
     }
 
     private Uni<List<Job>> reap(Supplier<Uni<List<Job>>> step, Instant end, List<Job> done) {
@@ -92,11 +91,9 @@ public class Sweep {
         });
     }
 
-    private Uni<Integer> prune(Instant end) {
-        if (keepEnded.isZero()) {
-            return Uni.createFrom().item(0);
-        }
-        return untilNothingLeft(() -> pruneJobs.runOnce(keepEnded), end, 0)
+    private Uni<Integer> prune() {
+        return retention.runOnce()
+                .map(RetentionReport::total)
                 .onFailure().recoverWithItem(failure -> {
                     LOG.warnf("Old jobs cannot be pruned now: %s", failure.toString());
                     return 0;

@@ -37,7 +37,7 @@ public class ExplainJob {
         Job job = facts.job();
         return new JobExplanation(
                 job.id(), job.status().wire(), explanation.reason().wire(), explanation.sentence(),
-                job.status() == JobStatus.QUEUED ? job.availableAt() : null, explanation.nextStep(), view(facts));
+                Explanation.earliestStart(facts), explanation.nextStep(), view(facts));
     }
 
     private static JobFacts facts(Row row) {
@@ -50,7 +50,25 @@ public class ExplainJob {
                         key, row.getInteger("effective_limit"), List.of(row.getArrayOfStrings("holders"))),
                 failedAttempt == null ? null : new JobFacts.Failure(
                         failedAttempt, row.getString("failed_message"), row.getString("failed_category"),
-                        row.getString("failed_type"), row.getString("failed_code")));
+                        row.getString("failed_type"), row.getString("failed_code")),
+                pause(row), breaker(row));
+    }
+
+    private static JobFacts.@Nullable Pause pause(Row row) {
+        Long id = row.getLong("pause_id");
+        return id == null ? null : new JobFacts.Pause(
+                id.toString(), row.getString("pause_kind"), row.getString("pause_key"), row.getString("pause_reason"),
+                row.getString("pause_by"), row.getOffsetDateTime("pause_since").toInstant(),
+                JobRow.instant(row, "pause_until"));
+    }
+
+    private static JobFacts.@Nullable Breaker breaker(Row row) {
+        Long id = row.getLong("breaker_id");
+        return id == null ? null : new JobFacts.Breaker(
+                id.toString(), row.getString("breaker_kind"), row.getString("breaker_key"),
+                row.getString("breaker_state").equals("half_open"), row.getInteger("breaker_failures"),
+                row.getOffsetDateTime("breaker_opened_at").toInstant(), row.getOffsetDateTime("breaker_retry_at").toInstant(),
+                row.getString("breaker_probe"), row.getString("breaker_error"));
     }
 
     private static JobExplanation.Facts view(JobFacts facts) {
@@ -73,7 +91,18 @@ public class ExplainJob {
                 job.progress().phase(), job.progress().step(), job.progress().pct(),
                 job.cancelRequest() == null ? null : job.cancelRequest().at(),
                 job.cancelRequest() == null ? null : job.cancelRequest().reason(),
-                job.completedAt(), error(facts));
+                job.completedAt(), error(facts), pause(facts.pause()), breaker(facts.breaker()));
+    }
+
+    private static JobExplanation.@Nullable Pause pause(JobFacts.@Nullable Pause pause) {
+        return pause == null ? null : new JobExplanation.Pause(
+                pause.id(), pause.kind(), pause.key(), pause.reason(), pause.by(), pause.since(), pause.until());
+    }
+
+    private static JobExplanation.@Nullable Breaker breaker(JobFacts.@Nullable Breaker breaker) {
+        return breaker == null ? null : new JobExplanation.Breaker(
+                breaker.id(), breaker.kind(), breaker.key(), breaker.halfOpen() ? "half_open" : "open",
+                breaker.failures(), breaker.openedAt(), breaker.retryAt(), breaker.probe());
     }
 
     private static JobExplanation.@Nullable Error error(JobFacts facts) {

@@ -7,7 +7,8 @@ final class ExplainSql {
     /** The due jobs that a claim takes before this one, through the index that the claim walks; %s of which. */
     private static final String AHEAD = """
             (select 1 from queue_operator.jobs a
-                     where a.status = 'queued' and a.concurrency_key is %s null and a.task_type = j.task_type
+                     where a.status = 'queued' and a.concurrency_key is %s null and a.parked_by is null
+                       and a.task_type = j.task_type
                        and a.queue_rank <= j.queue_rank and (a.queue_rank, a.id) < (j.queue_rank, j.id)
                        and a.available_at <= now()
                      limit $2)""";
@@ -18,6 +19,27 @@ final class ExplainSql {
                 from queue_operator.jobs h
                 where h.status in ('claimed', 'running') and h.concurrency_key is not null
                   and h.concurrency_key = j.concurrency_key""";
+
+    /** The pause in force that holds back the job, the one that lasts longest. */
+    private static final String PAUSE = """
+            select p.id as pause_id, p.kind as pause_kind, nullif(p.key, '') as pause_key, p.reason as pause_reason,
+                       coalesce(p.requested_by, p.paused_by) as pause_by, p.since as pause_since, p.until as pause_until
+                from queue_operator.pauses p
+                where j.status = 'queued' and p.ended_at is null and (p.until is null or p.until > now())
+                  and (p.kind = 'everything' or p.kind = 'task_type' and p.key = j.task_type
+                       or p.kind = 'source' and p.key = j.source_id or p.kind = 'project' and p.key = j.project_id)
+                order by p.until desc nulls first, p.id limit 1""";
+
+    /** The circuit breaker that holds back the job, the one that does so longest; none for its probe. */
+    private static final String BREAKER = """
+            select b.id as breaker_id, b.kind as breaker_kind, b.key as breaker_key, b.state as breaker_state,
+                       b.failures as breaker_failures, b.opened_at as breaker_opened_at, b.retry_at as breaker_retry_at,
+                       b.probe_job_id as breaker_probe, b.last_error as breaker_error
+                from queue_operator.circuit_breakers b
+                where j.status = 'queued' and not j.probe and b.state <> 'closed'
+                  and (b.kind = 'source' and b.key = j.source_id or b.kind = 'account' and b.key = j.concurrency_key
+                       or b.kind = 'operation' and b.key = j.task_type)
+                order by b.state = 'open' desc, b.retry_at desc limit 1""";
 
     /** The job {@code $1}; jobs ahead of it are counted up to {@code $2}. */
     static final String FACTS = """
@@ -32,7 +54,7 @@ final class ExplainSql {
                    (select r.ended_at from queue_operator.task_runs r
                     where r.operation = j.task_type order by r.ended_at desc limit 1) as type_ended_at,
                    f.attempt as failed_attempt, f.error_message as failed_message, f.error_category as failed_category,
-                   f.error_type as failed_type, f.error_code as failed_code
+                   f.error_type as failed_type, f.error_code as failed_code, p.*, b.*
             from queue_operator.jobs j
             cross join lateral (
                 %4$s
@@ -42,8 +64,14 @@ final class ExplainSql {
                 where r.job_id = j.id and r.status = 'FAILED'
                 order by r.lease_token desc limit 1
             ) f on true
+            left join lateral (
+                %5$s
+            ) p on true
+            left join lateral (
+                %6$s
+            ) b on true
             where j.id = $1
-            """.formatted(JobRow.columns("j"), AHEAD.formatted(""), AHEAD.formatted("not"), HOLDERS);
+            """.formatted(JobRow.columns("j"), AHEAD.formatted(""), AHEAD.formatted("not"), HOLDERS, PAUSE, BREAKER);
 
     private ExplainSql() {}
 }

@@ -26,9 +26,33 @@ record Explanation(Reason reason, String sentence, @Nullable String nextStep) {
         return status.isHeld() ? held(facts.job()) : ended(facts.job());
     }
 
+    /** The next attempt of a queued job cannot begin before then; null: nobody knows, or it is not queued. */
+    static @Nullable Instant earliestStart(JobFacts facts) {
+        Job job = facts.job();
+        if (job.status() != JobStatus.QUEUED) {
+            return null;
+        }
+        JobFacts.Pause pause = facts.pause();
+        if (pause != null && pause.until() == null) {
+            return null;
+        }
+        Instant due = pause == null ? job.availableAt() : latest(job.availableAt(), pause.until());
+        return facts.breaker() == null ? due : latest(due, facts.breaker().retryAt());
+    }
+
+    private static Instant latest(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
+    }
+
     private static Explanation queued(JobFacts facts) {
         Job job = facts.job();
         Instant due = job.availableAt();
+        if (facts.pause() != null) {
+            return HeldBack.paused(job, facts.pause());
+        }
+        if (facts.breaker() != null && !due.isAfter(latest(job.readAt(), facts.breaker().retryAt()))) {
+            return HeldBack.broken(job, facts.breaker());
+        }
         if (due.isAfter(job.readAt())) {
             return notDue(job, facts.lastFailure(), "at " + due + ", in " + InWords.of(Duration.between(job.readAt(), due)));
         }

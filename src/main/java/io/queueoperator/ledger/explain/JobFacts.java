@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param typeEndedAt when an attempt of the type ended last; null: none ever has
  * @param concurrency null: the job has no key
  * @param lastFailure the attempt that failed last; null: none has
+ * @param pause what somebody paused; null: nothing that the job belongs to
+ * @param breaker the circuit breaker that holds it back; null: none does
  */
 record JobFacts(
         Job job,
@@ -20,7 +22,9 @@ record JobFacts(
         int heldOfType,
         @Nullable Instant typeEndedAt,
         @Nullable Concurrency concurrency,
-        @Nullable Failure lastFailure) {
+        @Nullable Failure lastFailure,
+        @Nullable Pause pause,
+        @Nullable Breaker breaker) {
     /** Further counting would only make the answer slower. */
     static final int COUNTED = 1_000;
 
@@ -35,6 +39,29 @@ record JobFacts(
             return holders.size() >= limit;
         }
     }
+
+    /**
+     * Somebody wants these jobs to wait.
+     *
+     * @param kind task_type, source, project or everything
+     * @param key null: everything
+     * @param by who
+     * @param until null: until somebody resumes
+     */
+    record Pause(
+            String id, String kind, @Nullable String key, @Nullable String reason, String by, Instant since,
+            @Nullable Instant until) {}
+
+    /**
+     * Too many failures in a row.
+     *
+     * @param kind source, account or operation
+     * @param halfOpen whether one job tries now, {@code probe}, or is to be chosen for it
+     * @param retryAt when an open one lets a job try
+     */
+    record Breaker(
+            String id, String kind, String key, boolean halfOpen, int failures, Instant openedAt, Instant retryAt,
+            @Nullable String probe, @Nullable String error) {}
 
     /** How an attempt failed. */
     record Failure(

@@ -4,6 +4,10 @@ import java.util.Locale;
 
 /** Why a job is where it is, in one word. */
 enum Reason {
+    /** Somebody paused its task type, source, project, or everything. */
+    PAUSED,
+    /** Others of its source, account or task type failed in a row, and nobody tries again yet. */
+    CIRCUIT_OPEN,
     /** The producer asked for a later time. */
     SCHEDULED,
     /** An attempt failed, and the next one waits. */

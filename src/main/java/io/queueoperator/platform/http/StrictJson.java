@@ -15,9 +15,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.type.LogicalType;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import io.quarkus.runtime.annotations.RegisterForReflection;
+import io.queueoperator.api.GateReason;
 import io.queueoperator.api.NewJob;
 import io.queueoperator.api.NewPass;
 import io.queueoperator.api.PassSweepRequest;
+import io.queueoperator.api.RetentionRequest;
 import io.queueoperator.api.SweepRequest;
 import io.queueoperator.core.job.Problem;
 import jakarta.inject.Singleton;
@@ -33,8 +35,9 @@ import java.util.List;
  * in signatures.
  */
 @Singleton
-@RegisterForReflection(targets = {NewJob.class, NewJob.Batch.class, SweepRequest.class, SweepRequest.Prune.class,
-        NewPass.class, PassSweepRequest.class})
+@RegisterForReflection(targets = {
+    NewJob.class, NewJob.Batch.class, SweepRequest.class, SweepRequest.Prune.class, NewPass.class, PassSweepRequest.class,
+    GateReason.class, RetentionRequest.class})
 public class StrictJson {
     /** Deeper than anything sensible; shallow enough that no recursion is in danger. */
     private static final int MAX_DEPTH = 100;

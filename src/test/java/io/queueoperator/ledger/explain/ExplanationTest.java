@@ -32,7 +32,7 @@ class ExplanationTest {
     @Test
     void a_job_that_failed_waits_out_its_backoff_and_says_after_which_error() {
         Job waiting = job().attempt(2, 3).availableAt(NOON.plusSeconds(20)).build();
-        Explanation explanation = Explanation.of(new JobFacts(waiting, 4, 1, NOON, null, TIMED_OUT));
+        Explanation explanation = Explanation.of(new JobFacts(waiting, 4, 1, NOON, null, TIMED_OUT, null, null));
 
         assertThat(explanation.reason()).isEqualTo(Reason.BACKOFF);
         assertThat(explanation.sentence())
@@ -43,7 +43,7 @@ class ExplanationTest {
     void a_job_that_failed_and_still_has_to_wait_for_its_time_is_scheduled() {
         Job waiting = job().attempt(2, 3).scheduledFor(NOON.plusSeconds(60)).build();
 
-        assertThat(Explanation.of(new JobFacts(waiting, 0, 1, NOON, null, TIMED_OUT)).reason())
+        assertThat(Explanation.of(new JobFacts(waiting, 0, 1, NOON, null, TIMED_OUT, null, null)).reason())
                 .isEqualTo(Reason.SCHEDULED);
     }
 
@@ -88,6 +88,60 @@ class ExplanationTest {
 
         assertThat(explanation.reason()).isEqualTo(Reason.BEHIND_OTHERS);
         assertThat(explanation.sentence()).contains(said, "workers hold 3 now", "(5 min)");
+    }
+
+    @Test
+    void a_paused_job_says_what_is_paused_by_whom_why_and_until_when() {
+        JobFacts.Pause pause = new JobFacts.Pause("7", "source", "shop-1", "they asked us to", "Ann", NOON.minusSeconds(60),
+                NOON.plusSeconds(7_200));
+        JobFacts facts = heldBack(NOON.minusSeconds(300), pause, null);
+        Explanation explanation = Explanation.of(facts);
+
+        assertThat(explanation.reason()).isEqualTo(Reason.PAUSED);
+        assertThat(explanation.sentence()).isEqualTo("It is paused: its source shop-1 is since 2026-03-01T11:59:00Z, by Ann,"
+                + " until 2026-03-01T14:00:00Z, in 2 h: they asked us to.");
+        assertThat(explanation.nextStep()).contains("/pauses/7/resume");
+        assertThat(Explanation.earliestStart(facts)).isEqualTo(NOON.plusSeconds(7_200));
+    }
+
+    @Test
+    void nobody_knows_when_a_job_goes_on_that_is_paused_until_somebody_resumes() {
+        JobFacts facts = heldBack(NOON.plusSeconds(60),
+                new JobFacts.Pause("7", "everything", null, null, "key-1", NOON, null), null);
+
+        assertThat(Explanation.of(facts).sentence())
+                .isEqualTo("It is paused: everything is since 2026-03-01T12:00:00Z, by key-1, until somebody resumes it.");
+        assertThat(Explanation.earliestStart(facts)).isNull();
+    }
+
+    @Test
+    void a_job_behind_an_open_circuit_breaker_says_when_one_of_them_may_try() {
+        JobFacts facts = heldBack(NOON.minusSeconds(300), null, new JobFacts.Breaker(
+                "9", "operation", "scrape_jobs", false, 5, NOON.minusSeconds(10), NOON.plusSeconds(50), null, "no answer"));
+        Explanation explanation = Explanation.of(facts);
+
+        assertThat(explanation.reason()).isEqualTo(Reason.CIRCUIT_OPEN);
+        assertThat(explanation.sentence()).contains("of its task type scrape_jobs opened at 2026-03-01T11:59:50Z after"
+                + " 5 failures in a row, the last: no answer; one job may try at 2026-03-01T12:00:50Z, in 50 s");
+        assertThat(explanation.nextStep()).contains("/breakers/9/reset");
+        assertThat(Explanation.earliestStart(facts)).isEqualTo(NOON.plusSeconds(50));
+    }
+
+    @Test
+    void while_a_circuit_breaker_is_half_open_its_probe_is_named() {
+        JobFacts facts = heldBack(NOON.minusSeconds(300), null, new JobFacts.Breaker(
+                "9", "account", "account-7", true, 5, NOON.minusSeconds(90), NOON.minusSeconds(30), "11", null));
+
+        assertThat(Explanation.of(facts).sentence()).contains("of its account account-7 opened", "job 11 tries");
+    }
+
+    @Test
+    void a_job_that_is_due_after_the_cool_down_waits_for_its_time() {
+        JobFacts facts = heldBack(NOON.plusSeconds(600), null, new JobFacts.Breaker(
+                "9", "source", "shop-1", false, 5, NOON, NOON.plusSeconds(60), null, null));
+
+        assertThat(Explanation.of(facts).reason()).isEqualTo(Reason.SCHEDULED);
+        assertThat(Explanation.earliestStart(facts)).isEqualTo(NOON.plusSeconds(600));
     }
 
     @Test
@@ -191,11 +245,16 @@ class ExplanationTest {
 
     private static JobFacts due(
             int ahead, int held, @Nullable Instant ended, JobFacts.@Nullable Concurrency concurrency) {
-        return new JobFacts(job().availableAt(NOON.minusSeconds(300)).build(), ahead, held, ended, concurrency, null);
+        return new JobFacts(job().availableAt(NOON.minusSeconds(300)).build(), ahead, held, ended, concurrency, null, null, null);
+    }
+
+    private static JobFacts heldBack(
+            Instant due, JobFacts.@Nullable Pause pause, JobFacts.@Nullable Breaker breaker) {
+        return new JobFacts(job().availableAt(due).build(), 0, 1, NOON, null, null, pause, breaker);
     }
 
     private static JobFacts facts(Job job) {
-        return new JobFacts(job, null, 1, NOON, null, null);
+        return new JobFacts(job, null, 1, NOON, null, null, null, null);
     }
 
     private static Job.JobError error(String message, String category, String code) {

@@ -1,0 +1,15 @@
+package io.queueoperator.api;
+
+/**
+ * What a sweep of pauses and circuit breakers did.
+ *
+ * @param events changes of the log that were read
+ * @param opened circuit breakers that opened, for the first time or again
+ * @param halfOpened whose cool-down is over
+ * @param closed that everything flows through again
+ * @param probes jobs that half-open ones let through
+ * @param parked jobs of closed gates that were taken out of the way of the claim
+ * @param unparked jobs that were put back
+ */
+public record GateSweepReport(
+        int events, int opened, int halfOpened, int closed, int probes, int parked, int unparked) {}

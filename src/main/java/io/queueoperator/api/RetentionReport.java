@@ -1,0 +1,38 @@
+package io.queueoperator.api;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which old jobs left, or would.
+ *
+ * @param dryRun nothing was changed
+ * @param unfinished the time of a sweep was over before all of them had left; the next one goes on
+ * @param statuses cancelled, completed and failed jobs
+ */
+public record RetentionReport(boolean dryRun, boolean unfinished, List<Status> statuses) {
+
+    /**
+     * Jobs that ended in one way.
+     *
+     * @param olderThanS those that ended longer ago than that, in seconds; null: they are kept for ever
+     * @param jobs how many left, or would
+     * @param jobsExact false when a dry run did not count further
+     * @param oldest of those that would leave: when the first of them ended
+     * @param referred old enough, but kept because something still refers to them: a parent or child that goes on, a
+     *     message to be sent, a follower that was not told; null unless it is a dry run
+     */
+    public record Status(
+            String status,
+            @Nullable Long olderThanS,
+            int jobs,
+            boolean jobsExact,
+            @Nullable Instant oldest,
+            @Nullable Integer referred) {}
+
+    /** How many in all. */
+    public int total() {
+        return statuses.stream().mapToInt(Status::jobs).sum();
+    }
+}

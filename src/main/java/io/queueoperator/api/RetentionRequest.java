@@ -1,0 +1,28 @@
+package io.queueoperator.api;
+
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Old jobs shall leave now (seed 004, CleanupOld); what is not given is as configured.
+ *
+ * @param dryRun only say what would leave
+ * @param completedOlderThanS completed jobs that ended longer ago, in seconds
+ * @param failedOlderThanS failed ones
+ * @param cancelledOlderThanS cancelled ones
+ */
+public record RetentionRequest(
+        @Nullable Boolean dryRun,
+        @Min(value = 0, message = RetentionRequest.AGE) @Max(value = RetentionRequest.CENTURY, message = RetentionRequest.AGE)
+                @Nullable Long completedOlderThanS,
+        @Min(value = 0, message = RetentionRequest.AGE) @Max(value = RetentionRequest.CENTURY, message = RetentionRequest.AGE)
+                @Nullable Long failedOlderThanS,
+        @Min(value = 0, message = RetentionRequest.AGE) @Max(value = RetentionRequest.CENTURY, message = RetentionRequest.AGE)
+                @Nullable Long cancelledOlderThanS) {
+    static final long CENTURY = 3_153_600_000L;
+    static final String AGE = "whole seconds of at least 0 and at most a hundred years";
+
+    /** All limits as configured. */
+    public static final RetentionRequest AS_CONFIGURED = new RetentionRequest(null, null, null, null);
+}

@@ -1,0 +1,51 @@
+package io.queueoperator.flow.reap;
+
+import io.queueoperator.api.RetentionReport;
+import io.queueoperator.api.RetentionRequest;
+import io.queueoperator.platform.http.StrictJson;
+import io.queueoperator.platform.security.Scope;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.jboss.resteasy.reactive.server.Cancellable;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /api/v1/retention/sweeps}: old jobs leave now, or which would. */
+@Path("/api/v1/retention/sweeps")
+@Produces(MediaType.APPLICATION_JSON)
+class RetentionResource {
+    private final RetentionSweep sweep;
+    private final StrictJson json;
+
+    RetentionResource(RetentionSweep sweep, StrictJson json) {
+        this.sweep = sweep;
+        this.json = json;
+    }
+
+    @POST
+    @RolesAllowed(Scope.ADMIN)
+    // Begun is done, also when nobody waits for the answer any more.
+    @Cancellable(false)
+    @Operation(summary = "Let jobs leave that ended long ago, with all that is remembered of them, each status by its own"
+            + " limit; with dry_run: say what would leave. completed_older_than_s, failed_older_than_s and"
+            + " cancelled_older_than_s instead of the configured limits")
+    public Uni<RetentionReport> run(byte @Nullable [] body) {
+        RetentionRequest request =
+                body == null || body.length == 0 ? RetentionRequest.AS_CONFIGURED : json.read(body, RetentionRequest.class);
+        Duration completed = seconds(request.completedOlderThanS());
+        Duration failed = seconds(request.failedOlderThanS());
+        Duration cancelled = seconds(request.cancelledOlderThanS());
+        return Boolean.TRUE.equals(request.dryRun())
+                ? sweep.dryRun(completed, failed, cancelled)
+                : sweep.runOnce(completed, failed, cancelled);
+    }
+
+    private static @Nullable Duration seconds(@Nullable Long age) {
+        return age == null ? null : Duration.ofSeconds(age);
+    }
+}

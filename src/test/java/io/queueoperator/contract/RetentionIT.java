@@ -1,0 +1,102 @@
+package io.queueoperator.contract;
+
+import static io.queueoperator.testing.Api.json;
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+
+import io.queueoperator.testing.Api;
+import io.queueoperator.testing.LocalStoresResource;
+import io.queueoperator.testing.Stores;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusIntegrationTest;
+import io.restassured.path.json.JsonPath;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Old jobs leave (seed 004, CleanupOld), each status by its own limit; a dry run says which would. */
+@QuarkusIntegrationTest
+@QuarkusTestResource(LocalStoresResource.class)
+class RetentionIT {
+    /** Nothing else in these stores is as old. */
+    private static final int YEAR = 365 * 86_400;
+
+    @Test
+    void clean_up_old_takes_what_ended_longer_ago_than_the_limit_of_its_status_and_a_dry_run_says_so_before() {
+        String completed = ended("complete", 400);
+        String failed = ended("fail", 400);
+        String young = ended("complete", 300);
+        Map<String, Object> limits = json("completed_older_than_s", YEAR, "failed_older_than_s", 2 * YEAR,
+                "cancelled_older_than_s", YEAR);
+
+        JsonPath would = sweep(limits, true);
+        assertThat(would.getBoolean("dry_run")).isTrue();
+        assertThat((Integer) of(would, "completed").get("jobs")).isPositive();
+        assertThat((String) of(would, "completed").get("oldest")).isNotNull();
+        Api.get("/api/v1/jobs/" + completed).then().statusCode(200);
+
+        assertThat((Integer) of(sweep(limits, false), "completed").get("jobs")).isPositive();
+        Api.get("/api/v1/jobs/" + completed).then().statusCode(404);
+        assertThat(Stores.hash(completed)).isEmpty();
+        assertThat(Stores.rows("select from queue_operator.task_runs where job_id = '" + completed + "'")).isEmpty();
+        assertThat(Stores.rows("select from queue_operator.job_events where job_id = '" + completed + "'")).isEmpty();
+        Api.get("/api/v1/jobs/" + failed).then().statusCode(200);
+        Api.get("/api/v1/jobs/" + young).then().statusCode(200);
+        assertThat(of(sweep(limits, true), "completed").get("jobs")).isEqualTo(0);
+
+        sweep(json("completed_older_than_s", 200 * 86_400, "failed_older_than_s", YEAR), false);
+        Api.get("/api/v1/jobs/" + failed).then().statusCode(404);
+        Api.get("/api/v1/jobs/" + young).then().statusCode(404);
+    }
+
+    @Test
+    void a_job_stays_while_a_child_of_it_goes_on_and_leaves_afterwards() {
+        String parent = ended("complete", 1000);
+        String child = Api.enqueue("task_type", "retention-child", "parent_job_id", parent);
+        Map<String, Object> limits = json("completed_older_than_s", 900 * 86_400);
+        told();
+        assertThat((Integer) of(sweep(limits, true), "completed").get("referred")).isPositive();
+        sweep(limits, false);
+        Api.get("/api/v1/jobs/" + parent).then().statusCode(200);
+
+        Api.claim("retention-child").complete().then().statusCode(200);
+        told();
+        sweep(limits, false);
+        Api.get("/api/v1/jobs/" + parent).then().statusCode(404);
+        Api.get("/api/v1/jobs/" + child).then().statusCode(200);
+    }
+
+    @Test
+    void bad_limits_are_refused_by_name_and_others_than_admins_as_well() {
+        Api.post("/api/v1/retention/sweeps", json("completed_older_than_s", -1)).then().statusCode(400)
+                .body("error.message", containsString("completed_older_than_s"));
+        Api.post("/api/v1/retention/sweeps", json("older_than_s", 1)).then().statusCode(400);
+        given().header("Authorization", "Bearer work-key").post("/api/v1/retention/sweeps").then().statusCode(403);
+    }
+
+    private static String ended(String how, int daysAgo) {
+        String id = Api.enqueue("task_type", "retention-" + how, "max_attempts", 1);
+        Api.Claim claim = Api.claim("retention-" + how);
+        (how.equals("complete") ? claim.complete() : claim.fail("error_message", "it broke")).then().statusCode(200);
+        told();
+        Stores.execute("update queue_operator.jobs set completed_at = now() - interval '" + daysAgo + " days' where id = '"
+                + id + "'");
+        return id;
+    }
+
+    private static void told() {
+        Api.everybodyIsTold();
+    }
+
+    private static JsonPath sweep(Map<String, Object> limits, boolean dryRun) {
+        Map<String, Object> body = new LinkedHashMap<>(limits);
+        body.put("dry_run", dryRun);
+        return Api.post("/api/v1/retention/sweeps", body).then().statusCode(200).extract().jsonPath();
+    }
+
+    private static Map<String, Object> of(JsonPath report, String status) {
+        return report.<Map<String, Object>>getList("statuses").stream()
+                .filter(s -> s.get("status").equals(status)).findFirst().orElseThrow();
+    }
+}

@@ -1,0 +1,112 @@
+package io.queueoperator.testing;
+
+import io.queueoperator.platform.local.LocalStores;
+import java.lang.reflect.Field;
+import java.lang.reflect.Modifier;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.flywaydb.core.Flyway;
+
+/** The real PostgreSQL with our schema and no service: for the statements themselves, run by their names. */
+public final class MigratedDatabase implements AutoCloseable {
+    private final LocalStores stores = LocalStoresResource.startFresh();
+    private final String url = stores.properties().get("quarkus.datasource.jdbc.url");
+    private final Properties account = new Properties();
+    private final Map<String, String> statements = new HashMap<>();
+
+    public MigratedDatabase() {
+        account.setProperty("user", stores.properties().get("quarkus.datasource.username"));
+        account.setProperty("password", stores.properties().get("quarkus.datasource.password"));
+        // PREPARE is a statement of its own here, not the driver's.
+        account.setProperty("preferQueryMode", "simple");
+        Flyway.configure().dataSource(url, account.getProperty("user"), account.getProperty("password"))
+                .locations("classpath:db/migration").schemas("queue_operator").defaultSchema("queue_operator")
+                .createSchemas(true).load().migrate();
+    }
+
+    /** A connection; whoever opens it closes it. */
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(url, account);
+    }
+
+    /** The statement of the service with that tag. */
+    public String statement(String tag) {
+        if (statements.isEmpty()) {
+            collect();
+        }
+        String sql = statements.get(tag);
+        if (sql == null) {
+            throw new AssertionError("no statement " + tag);
+        }
+        return sql;
+    }
+
+    /** Runs a statement of the service, by its tag, with these arguments as SQL. */
+    public List<Map<String, String>> run(Connection connection, String tag, String arguments) throws SQLException {
+        execute(connection, "deallocate all");
+        execute(connection, "prepare s as " + statement(tag));
+        return rows(connection, "execute s (" + arguments + ")");
+    }
+
+    /** The rows of any query, as text. */
+    public static List<Map<String, String>> rows(Connection connection, String sql) throws SQLException {
+        List<Map<String, String>> rows = new ArrayList<>();
+        try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(sql)) {
+            while (result.next()) {
+                Map<String, String> row = new LinkedHashMap<>();
+                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
+                    row.put(result.getMetaData().getColumnLabel(i), result.getString(i));
+                }
+                rows.add(row);
+            }
+        }
+        return rows;
+    }
+
+    /** The first column of a query. */
+    public static List<String> texts(Connection connection, String sql) throws SQLException {
+        return rows(connection, sql).stream().map(row -> row.values().iterator().next()).toList();
+    }
+
+    public static void execute(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    @Override
+    public void close() {
+        stores.close();
+    }
+
+    private void collect() {
+        for (Class<?> type : MainClasses.all()) {
+            for (Field field : type.getDeclaredFields()) {
+                if (field.getType() == String.class && Modifier.isStatic(field.getModifiers())) {
+                    String text = text(field);
+                    if (text.startsWith("/* ")) {
+                        statements.put(text.substring(3, text.indexOf(" */")), text);
+                    }
+                }
+            }
+        }
+    }
+
+    private static String text(Field field) {
+        try {
+            field.setAccessible(true);
+            return String.valueOf(field.get(null));
+        } catch (IllegalAccessException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
