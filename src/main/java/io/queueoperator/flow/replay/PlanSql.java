@@ -52,7 +52,10 @@ final class PlanSql {
             j.id, j.status, j.task_type, j.source_id, j.run_id, j.error_message, j.error_category, j.fingerprint,
                        j.lease_token, j.created_at, j.completed_at, j.replay_root""";
 
-    /** The next failures after the cursor, in the order of an index; %2$s a group, %3$s how far. */
+    /**
+     * The next failures after the cursor, in the order of an index; %2$s a group, %3$s how far. The end of the window is no
+     * condition of an index: with two ends the planner takes the index of all ended jobs, of which most have not failed.
+     */
     private static final String NEXT_FAILURES = """
             scanned as materialized (
                 select f.*, row_number() over (order by f.completed_at, f.id) as ord
@@ -61,7 +64,7 @@ final class PlanSql {
                     select %1$s
                     from queue_operator.jobs j
                     where j.status = 'failed' and (j.completed_at, j.id) > (p.cursor_at, p.cursor_id)
-                      and j.completed_at < p.until %2$s
+                      and (j.completed_at < p.until) is true %2$s
                       %3$s
                 ) f
             )""";
@@ -131,7 +134,10 @@ final class PlanSql {
                             when o.other is not null then 'already_replayed' else 'planned' end as state
                 from scanned s
                 cross join plan p
-                left join queue_operator.task_runs t on t.job_id = s.id and t.lease_token = s.lease_token
+                left join lateral (
+                    select k.id from queue_operator.task_runs k
+                    where k.job_id = s.id and k.lease_token = s.lease_token limit 1
+                ) t on true
                 %3$s
                 where p.job_ids is not null or ($4::text[] is null or s.id = any($4)) and %4$s
             ), counted as materialized (

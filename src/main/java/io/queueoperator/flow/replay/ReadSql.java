@@ -13,9 +13,9 @@ final class ReadSql {
     /** What the items of a replay have in common, the largest {@code $2} groups first, and how many groups there are. */
     static final String GROUPS = """
             /* replay.groups */
-            select g.*, j.error_message, count(*) over ()::int as groups
+            select g.*, j.error_message
             from (
-                select task_type, fingerprint, error_category, min(job_id) as job_id,
+                select count(*) over ()::int as groups, task_type, fingerprint, error_category, min(job_id) as job_id,
                        count(*) filter (where would_run)::int as planned,
                        count(*) filter (where not would_run)::int as skipped,
                        count(*) filter (where state = 'succeeded')::int as succeeded,
@@ -23,9 +23,12 @@ final class ReadSql {
                        count(*) filter (where state = 'failed' and new_fingerprint = fingerprint)::int as same_failure
                 from queue_operator.replay_items where replay_id = $1
                 group by task_type, fingerprint, error_category
+                order by planned desc, task_type, fingerprint limit $2
             ) g
-            left join queue_operator.jobs j on j.id = g.job_id
-            order by g.planned desc, g.task_type, g.fingerprint limit $2
+            left join lateral (
+                select k.error_message from queue_operator.jobs k where k.id = g.job_id limit 1
+            ) j on true
+            order by g.planned desc, g.task_type, g.fingerprint
             """;
 
     private static final String ITEM = """

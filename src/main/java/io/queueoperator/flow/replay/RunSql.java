@@ -100,8 +100,13 @@ final class RunSql {
                        null::timestamptz as created_at, h.progress_deadline_s, h.id as replay_of,
                        t.id as replay_of_task_run, coalesce(h.replay_root, h.id) as replay_root, h.made_by as replay_id
                 from held h
-                left join queue_operator.task_runs t on t.job_id = h.id and t.lease_token = h.lease_token
-                left join queue_operator.jobs m on m.id = h.parent_job_id
+                left join lateral (
+                    select k.id from queue_operator.task_runs k
+                    where k.job_id = h.id and k.lease_token = h.lease_token limit 1
+                ) t on true
+                left join lateral (
+                    select k.id from queue_operator.jobs k where k.id = h.parent_job_id limit 1
+                ) m on true
             ), caller as (
                 select coalesce(p.started_by, p.created_by) as actor, 'key' as actor_kind from plan p
             ), %2$s
@@ -200,11 +205,14 @@ final class RunSql {
                 order by updated_at limit 1
                 for update skip locked
             ), part as materialized (
-                select i.replay_id, i.seq from queue_operator.replay_items i
-                join old o on o.id = i.replay_id
-                order by i.seq limit $2
+                select i.place
+                from old o
+                cross join lateral (
+                    select k.ctid as place from queue_operator.replay_items k
+                    where k.replay_id = o.id order by k.seq limit $2
+                ) i
             ), items as (
-                delete from queue_operator.replay_items i using part s where i.replay_id = s.replay_id and i.seq = s.seq
+                delete from queue_operator.replay_items i where i.ctid = any (array(select place from part))
             )
             delete from queue_operator.replays r using old o
             where r.id = o.id and (select count(*) from part) < $2
