@@ -58,7 +58,8 @@ public record JobView(
         @Nullable Instant claimedAt,
         @Nullable Instant startedAt,
         @Nullable Instant completedAt,
-        @JsonUnwrapped @Nullable Bodies bodies) {
+        @JsonUnwrapped @Nullable Bodies bodies,
+        @JsonUnwrapped @Nullable Lineage lineage) {
 
     /** What the producer and the worker wrote, as they wrote it; flattened into the job. */
     public record Bodies(
@@ -67,22 +68,37 @@ public record JobView(
             @Nullable RawJson metadata,
             @Nullable RawJson result) {}
 
+    /**
+     * Which life of the same work it is; flattened into the job, where one is asked for.
+     *
+     * @param replayOf the failed job that it replays
+     * @param replayOfTaskRunId the last attempt of that
+     * @param replayId the replay that made it
+     * @param replayedBy the newest job that replays it
+     */
+    public record Lineage(
+            @Nullable String replayOf,
+            @Nullable Long replayOfTaskRunId,
+            @Nullable String replayId,
+            @Nullable String replayedBy) {}
+
     /** A job for readers. */
     public static JobView of(Job job) {
-        return of(job, null, null);
+        return of(job, null, null, null);
     }
 
-    /** A job with its bodies, for readers. */
-    public static JobView of(Job job, Bodies bodies) {
-        return of(job, null, bodies);
+    /** A job with its bodies and its lineage, for readers. */
+    public static JobView of(Job job, Bodies bodies, Lineage lineage) {
+        return of(job, null, bodies, lineage);
     }
 
     /** A job for the worker that claimed it. */
     public static JobView claimed(Job job, Bodies bodies) {
-        return of(job, job.lease() == null ? null : job.lease().token(), bodies);
+        return of(job, job.lease() == null ? null : job.lease().token(), bodies, null);
     }
 
-    private static JobView of(Job job, @Nullable Long token, @Nullable Bodies bodies) {
+    private static JobView of(
+            Job job, @Nullable Long token, @Nullable Bodies bodies, @Nullable Lineage lineage) {
         Job.Origin origin = job.origin();
         Job.Lease lease = job.lease();
         Progress progress = job.progress();
@@ -112,6 +128,6 @@ public record JobView(
                 cancel == null ? null : cancel.by(),
                 cancel == null ? null : cancel.reason(),
                 job.createdAt(), job.updatedAt(), job.claimedAt(), job.startedAt(), job.completedAt(),
-                bodies);
+                bodies, lineage);
     }
 }

@@ -3,13 +3,15 @@ package io.queueoperator.classification;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.queueoperator.core.failure.TextCondition;
+import io.queueoperator.core.job.Problem;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Regular expressions of rules. RE2/J takes time in proportion to the text whatever the expression is; what it costs per
  * character is bounded here, by the length of the expression and by the size of the program that it becomes.
  */
-final class Regex {
+public final class Regex {
     /** The longest expression, in characters. */
     static final int LONGEST = 500;
     /** The largest program of one expression, in instructions. */
@@ -24,6 +26,22 @@ final class Regex {
      * @param size of its program, in instructions
      */
     record Compiled(@Nullable TextCondition condition, int size, @Nullable String problem, String expected) {}
+
+    /**
+     * Looks for an expression in texts, in capitals or small letters.
+     *
+     * @param field how the caller named it; a problem of it when the expression may not be used
+     */
+    public static Predicate<String> search(String field, String expression) {
+        if (expression.length() > LONGEST) {
+            throw Problem.invalid(field, "has " + expression.length() + " characters", "at most " + LONGEST);
+        }
+        Compiled compiled = compile(expression);
+        if (compiled.condition() instanceof TextCondition.Matching matching) {
+            return matching.search();
+        }
+        throw Problem.invalid(field, String.valueOf(compiled.problem()), compiled.expected());
+    }
 
     static Compiled compile(String expression) {
         if (RegexSize.of(expression) > 4L * LARGEST) {

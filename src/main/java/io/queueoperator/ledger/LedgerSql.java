@@ -4,10 +4,11 @@ import io.queueoperator.state.JobRow;
 
 /** Statements that read what is remembered. */
 final class LedgerSql {
-    /** A job with its bodies. */
+    /** A job with its bodies and its lineage. */
     static final String JOB = """
             /* ledger.job */
-            select %s, j.payload::text, j.execution::text, j.metadata::text, j.result::text
+            select %s, j.payload::text, j.execution::text, j.metadata::text, j.result::text,
+                   j.replay_of, j.replay_of_task_run, j.replay_id, j.replayed_by
             from queue_operator.jobs j where j.id = $1
             """.formatted(JobRow.columns("j"));
 

@@ -34,7 +34,10 @@ public class ReadJobs {
             Row row = rows.iterator().next();
             return JobView.of(JobRow.job(row), new JobView.Bodies(
                     RawJson.ofNullable(row.getString("payload")), RawJson.ofNullable(row.getString("execution")),
-                    RawJson.ofNullable(row.getString("metadata")), RawJson.ofNullable(row.getString("result"))));
+                    RawJson.ofNullable(row.getString("metadata")), RawJson.ofNullable(row.getString("result"))),
+                    new JobView.Lineage(
+                            row.getString("replay_of"), row.getLong("replay_of_task_run"), row.getString("replay_id"),
+                            row.getString("replayed_by")));
         });
     }
 

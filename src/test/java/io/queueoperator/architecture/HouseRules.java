@@ -51,7 +51,10 @@ final class HouseRules {
         rules.put("verbs do not know each other", slices().matching(root + ".flow.(*)..")
                 .should().notDependOnEachOther()
                 // The one way to fail: whoever finds a dead worker goes it as well.
-                .ignoreDependency(resideInAPackage(of("flow.reap")), resideInAPackage(of("flow.finish"))));
+                .ignoreDependency(resideInAPackage(of("flow.reap")), resideInAPackage(of("flow.finish")))
+                // What is replayed comes in like any other job, and leaves the queue like any other (ADR 22).
+                .ignoreDependency(resideInAPackage(of("flow.replay")),
+                        resideInAnyPackage(of("flow.enqueue"), of("flow.cancel"))));
         rules.put("what verbs share knows no verb", noClasses().that().resideInAPackage(root + ".flow")
                 .should().dependOnClassesThat().resideInAPackage(root + ".flow.*.."));
         rules.put("ledger, ingestion and webhook know no flow", noClasses()

@@ -87,6 +87,7 @@ public final class ServiceProcess implements AutoCloseable {
         settings.put("queue-operator.reaper.every", "off");
         settings.put("queue-operator.webhooks.every", "off");
         settings.put("queue-operator.intake.every", "off");
+        settings.put("queue-operator.replay.every", "off");
         settings.put("queue-operator.postgres.statement-timeout", "60s");
         settings.put("quarkus.datasource.reactive.additional-properties.statement_timeout", "60s");
         settings.put("queue-operator.postgres.glance-timeout", "60s");

@@ -22,6 +22,8 @@ public enum ProblemCode {
     WEBHOOK_NOT_FOUND,
     /** No message of that id to that webhook. */
     DELIVERY_NOT_FOUND,
+    /** No replay of that id. */
+    REPLAY_NOT_FOUND,
     /** Nothing ever failed in that way. */
     ERROR_GROUP_NOT_FOUND,
     /** Nothing came late under that lease. */
@@ -56,6 +58,8 @@ public enum ProblemCode {
     ILLEGAL_TRANSITION,
     /** What came late is itself a failure. */
     NOTHING_TO_ACCEPT,
+    /** Only what failed for good can be replayed. */
+    NOT_FAILED,
     /** A job with this id is already there. */
     JOB_EXISTS,
     /** A run with this id was described before, otherwise. */

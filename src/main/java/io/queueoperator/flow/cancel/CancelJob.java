@@ -15,6 +15,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,12 +46,30 @@ public class CancelJob {
             if (!rows.iterator().hasNext()) {
                 return alreadyEnded(jobId);
             }
-            Row row = rows.iterator().next();
-            Job job = JobRow.job(row);
-            boolean counted = row.getInteger("children_total") != null;
-            Change change = Change.of(job, job.error(), counted ? JobRow.children(row) : null);
-            return followUp.after(List.of(change)).replaceWith(job);
+            Change change = change(rows.iterator().next());
+            return followUp.after(List.of(change)).replaceWith(change.job());
         });
+    }
+
+    /**
+     * Cancels those of the jobs that nobody has claimed yet; no worker is asked to stop.
+     *
+     * @param by the key that it is asked with
+     * @return the jobs that are cancelled by it
+     */
+    public Uni<List<Job>> cancelQueued(List<String> jobIds, String reason, String by) {
+        Tuple arguments = Tuple.tuple().addArrayOfString(jobIds.toArray(String[]::new)).addString(reason).addString(by)
+                .addString("Cancelled: " + reason);
+        return database.run(CancelSql.CANCEL_QUEUED, arguments)
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(CancelJob::change).toList())
+                .call(followUp::after)
+                .map(changes -> changes.stream().map(Change::job).toList());
+    }
+
+    private static Change change(Row row) {
+        Job job = JobRow.job(row);
+        boolean counted = row.getInteger("children_total") != null;
+        return Change.of(job, job.error(), counted ? JobRow.children(row) : null);
     }
 
     private static @Nullable String audit(@Nullable String why, @Nullable String requestedBy) {

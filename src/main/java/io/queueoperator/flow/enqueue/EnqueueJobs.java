@@ -16,6 +16,7 @@ import io.queueoperator.state.JobRow;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -80,6 +81,31 @@ public class EnqueueJobs {
         return enqueue(new EnqueueBatch(jobs, false), pasts, by);
     }
 
+    /**
+     * Runs a statement that was made with {@link EnqueueSql#written}, and tells whoever has to know of its jobs.
+     *
+     * @param statement answers with the payload besides; nothing in it can be refused
+     * @return the jobs that were made
+     */
+    public Uni<List<Job>> enqueueFound(String statement, Tuple arguments) {
+        return database.run(statement, arguments)
+                .map(EnqueueJobs::found)
+                .call(this::announce)
+                .map(changes -> changes.stream().map(Change::job).toList());
+    }
+
+    private static List<Change> found(RowSet<Row> rows) {
+        List<Change> changes = new ArrayList<>();
+        for (Row row : rows) {
+            Enqueued enqueued = enqueued(row);
+            if (enqueued.created()) {
+                changes.add(new Change(
+                        enqueued.job(), row.getString("payload"), null, Children.NONE, enqueued.siblings(), true));
+            }
+        }
+        return changes;
+    }
+
     private Uni<List<Enqueued>> enqueue(EnqueueBatch batch, List<Past> pasts, Actor by) {
         EnqueueLimits.check(batch, config.maxBodyLength(), Instant.now());
         return database.run(EnqueueSql.INSERT, EnqueueSql.arguments(batch.sent(), pasts, config, by))
@@ -99,6 +125,10 @@ public class EnqueueJobs {
                         enqueued.job(), batch.payload(i), null, Children.NONE, enqueued.siblings(), true));
             }
         }
+        return announce(changes);
+    }
+
+    private Uni<Void> announce(List<Change> changes) {
         // Claimers first: they need not wait for the display.
         changes.forEach(change -> signal.available(change.job()));
         return followUp.after(changes);

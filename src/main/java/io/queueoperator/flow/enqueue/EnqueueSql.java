@@ -13,19 +13,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The one statement of enqueueing: all jobs of a batch or none, with their audit, sources and parents' counts. */
-final class EnqueueSql {
-    /**
-     * Answers one row per job of the batch, in order. {@code outcome}: created; known (the idempotency key has a job);
-     * no_parent, id_taken (then nothing was inserted). A concurrent insert of the same key raises a unique violation:
-     * the statement is run again and then sees it.
-     */
-    static final String INSERT = """
-            /* enqueue.insert */
-            with input as (
+public final class EnqueueSql {
+    /** The jobs of a call, and who makes it. */
+    private static final String INPUT = """
+            input as (
                 select ord, coalesce(id, nextval('queue_operator.job_id_seq')::text) collate "C" as id, id as given_id,
                        task_type, source_id, source_url_id, document_id, document_url, run_id, project_id, parent_job_id,
                        idempotency_key, priority, max_attempts, timeout_s, scheduled_for, payload, execution, metadata,
-                       concurrency_key, concurrency_limit, attempt, created_at, progress_deadline_s
+                       concurrency_key, concurrency_limit, attempt, created_at, progress_deadline_s,
+                       null::text as replay_of, null::bigint as replay_of_task_run, null::text as replay_root,
+                       null::text as replay_id
                 from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
                             $8::text[], $9::text[], $10::text[], $11::int[], $12::int[], $13::int[],
                             $14::timestamptz[], $15::text[], $16::text[], $17::text[], $19::text[], $20::int[],
@@ -34,7 +31,13 @@ final class EnqueueSql {
                             project_id, parent_job_id, idempotency_key, priority, max_attempts, timeout_s,
                             scheduled_for, payload, execution, metadata, concurrency_key, concurrency_limit, attempt,
                             created_at, progress_deadline_s, ord)
-            ), known as (
+            ), caller as (
+                select $18::text as actor, $23::text as actor_kind
+            )""";
+
+    /** What is written of {@code input} and {@code caller}, and the answer; {@code %5$s} further parts, {@code %6$s} columns. */
+    private static final String WRITTEN = """
+            known as (
                 select i.ord, j.id from input i
                 join queue_operator.jobs j on j.idempotency_key = i.idempotency_key
             ), refused as (
@@ -54,22 +57,23 @@ final class EnqueueSql {
                     id, task_type, status, priority, max_attempts, source_id, source_url_id, document_id, document_url,
                     run_id, project_id, parent_job_id, idempotency_key, payload, execution, metadata, scheduled_for,
                     available_at, timeout_s, created_at, created_by, updated_at, concurrency_key, concurrency_limit,
-                    attempt, progress_deadline_s, pass_number)
+                    attempt, progress_deadline_s, pass_number, replay_of, replay_of_task_run, replay_root, replay_id)
                 select id, task_type, 'queued', priority, max_attempts, source_id, source_url_id, document_id,
                        document_url, run_id, project_id, parent_job_id, idempotency_key, payload::json,
                        execution::json, metadata::json, scheduled_for,
                        greatest(now(), coalesce(scheduled_for, now())), timeout_s,
-                       least(now(), coalesce(created_at, now())), $18, now(), concurrency_key, concurrency_limit,
+                       least(now(), coalesce(created_at, now())), caller.actor, now(), concurrency_key, concurrency_limit,
                        coalesce(attempt, 1), progress_deadline_s,
-                       coalesce((select r.pass_number from queue_operator.runs r where r.id = i.run_id), 1)
-                from input i
+                       coalesce((select r.pass_number from queue_operator.runs r where r.id = i.run_id), 1),
+                       replay_of, replay_of_task_run, replay_root, replay_id
+                from input i cross join caller
                 where not exists (select from refused)
                   and not exists (select from known k where k.ord = i.ord)
                 order by i.ord
                 returning %1$s
             ), event as (
                 insert into queue_operator.job_events (job_id, to_status, attempt, actor_kind, actor)
-                select id, 'queued', attempt, $23, $18 from created order by id
+                select c.id, 'queued', c.attempt, caller.actor_kind, caller.actor from created c cross join caller order by c.id
             ), source as (
                 insert into queue_operator.sources (id)
                 select distinct source_id from created where source_id is not null order by source_id
@@ -85,19 +89,38 @@ final class EnqueueSql {
                 select %2$s, true as fresh from created c
                 union all
                 select %3$s, false from queue_operator.jobs k where k.id in (select id from known)
-            )
+            )%5$s
             select i.ord, coalesce(r.outcome, case when a.fresh then 'created' else 'known' end) as outcome, %4$s,
                    s.total as children_total, s.completed as children_completed, s.failed as children_failed,
-                   s.version as children_version
+                   s.version as children_version%6$s
             from input i
             left join refused r on r.ord = i.ord
             left join known k on k.ord = i.ord
             left join answer a on a.id = coalesce(k.id, i.id)
             left join siblings s on s.parent_job_id = i.parent_job_id and a.fresh
             order by i.ord
-            """.formatted(JobRow.columns("j"), JobRow.carried("c"), JobRow.columns("k"), JobRow.carried("a"));
+            """;
+
+    /**
+     * Answers one row per job of the batch, in order. {@code outcome}: created; known (the idempotency key has a job);
+     * no_parent, id_taken (then nothing was inserted). A concurrent insert of the same key raises a unique violation:
+     * the statement is run again and then sees it.
+     */
+    static final String INSERT = "/* enqueue.insert */\nwith " + INPUT + ", " + written("", "");
 
     private EnqueueSql() {}
+
+    /**
+     * The same writes for jobs that a statement finds for itself: they come after its {@code input}, with the columns of
+     * {@link #INPUT}, and its {@code caller}.
+     *
+     * @param parts further parts of the statement, which see {@code created}; each begins with a comma
+     * @param columns further columns of the answer; each begins with a comma
+     */
+    public static String written(String parts, String columns) {
+        return WRITTEN.formatted(JobRow.columns("j"), JobRow.carried("c"), JobRow.columns("k"), JobRow.carried("a"), parts,
+                columns);
+    }
 
     static Tuple arguments(List<NewJob> jobs, List<Past> pasts, EnqueueConfig defaults, Actor by) {
         Tuple t = Tuple.tuple();

@@ -13,7 +13,7 @@ final class PruneSql {
 
     /**
      * What still refers to the job {@code j}: the one place for it. A parent or a child that goes on, a message about it
-     * that is still to be sent, a change that a follower was not told of.
+     * that is still to be sent, a change that a follower was not told of, a replay of it or one that is to be made.
      */
     // offset 0: looked up for each job; PostgreSQL might read all of the other table instead.
     static final String REFERRED = """
@@ -29,7 +29,14 @@ final class PruneSql {
                       or exists (
                         select from queue_operator.job_events e
                         join queue_operator.follower_cursors c on (e.xid, e.id) > (c.xid, c.event_id)
-                        where e.job_id = j.id offset 0))""";
+                        where e.job_id = j.id offset 0)
+                      or exists (
+                        select from queue_operator.jobs k
+                        where k.replay_of = j.id and k.status in ('queued', 'claimed', 'running') offset 0)
+                      or exists (
+                        select from queue_operator.replay_items i
+                        join queue_operator.replays r on r.id = i.replay_id
+                        where i.job_id = j.id and r.status in ('planning', 'planned', 'running', 'stopping') offset 0))""";
 
     /** At most {@code $4} jobs leave, the longest ended first, with all that is remembered of them; which ones. */
     static final String PRUNE = """

@@ -32,12 +32,21 @@ public class ExplainJob {
         if (rows.size() == 0) {
             throw Problem.jobNotFound(jobId);
         }
-        JobFacts facts = facts(rows.iterator().next());
+        Row row = rows.iterator().next();
+        JobFacts facts = facts(row);
         Explanation explanation = Explanation.of(facts);
         Job job = facts.job();
         return new JobExplanation(
-                job.id(), job.status().wire(), explanation.reason().wire(), explanation.sentence(),
+                job.id(), job.status().wire(), explanation.reason().wire(), explanation.sentence() + lineage(row),
                 Explanation.earliestStart(facts), explanation.nextStep(), view(facts));
+    }
+
+    /** Which other life of the same work to look at. */
+    private static String lineage(Row row) {
+        String replayOf = row.getString("replay_of");
+        String replayedBy = row.getString("replayed_by");
+        return (replayOf == null ? "" : " It replays the failed job " + replayOf + ".")
+                + (replayedBy == null ? "" : " Job " + replayedBy + " replays it.");
     }
 
     private static JobFacts facts(Row row) {

@@ -54,7 +54,8 @@ final class ExplainSql {
                    (select r.ended_at from queue_operator.task_runs r
                     where r.operation = j.task_type order by r.ended_at desc limit 1) as type_ended_at,
                    f.attempt as failed_attempt, f.error_message as failed_message, f.error_category as failed_category,
-                   f.error_type as failed_type, f.error_code as failed_code, p.*, b.*
+                   f.error_type as failed_type, f.error_code as failed_code, p.*, b.*,
+                   j.replay_of, j.replayed_by
             from queue_operator.jobs j
             cross join lateral (
                 %4$s
