@@ -3,7 +3,7 @@ package io.queueoperator.flow.gate;
 import io.queueoperator.api.BreakerChange;
 import io.queueoperator.api.BreakerView;
 import io.queueoperator.api.Page;
-import io.queueoperator.ledger.PageCursor;
+import io.queueoperator.platform.http.PageCursor;
 import io.queueoperator.platform.http.QueryParameters;
 import io.queueoperator.platform.http.StrictJson;
 import io.queueoperator.platform.security.Caller;

@@ -5,7 +5,7 @@ import io.queueoperator.api.NewPause;
 import io.queueoperator.api.Page;
 import io.queueoperator.api.PauseView;
 import io.queueoperator.core.job.Problem;
-import io.queueoperator.ledger.PageCursor;
+import io.queueoperator.platform.http.PageCursor;
 import io.queueoperator.platform.http.QueryParameters;
 import io.queueoperator.platform.http.StrictJson;
 import io.queueoperator.platform.security.Caller;

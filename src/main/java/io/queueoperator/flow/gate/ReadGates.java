@@ -5,7 +5,7 @@ import io.queueoperator.api.BreakerView;
 import io.queueoperator.api.Page;
 import io.queueoperator.api.PauseView;
 import io.queueoperator.core.job.ProblemCode;
-import io.queueoperator.ledger.PageCursor;
+import io.queueoperator.platform.http.PageCursor;
 import io.queueoperator.platform.postgres.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;

@@ -6,7 +6,7 @@ import io.queueoperator.api.ReplayView;
 import io.queueoperator.core.job.Problem;
 import io.queueoperator.core.job.ProblemCode;
 import io.queueoperator.flow.replay.ReplayRow.Besides;
-import io.queueoperator.ledger.PageCursor;
+import io.queueoperator.platform.http.PageCursor;
 import io.queueoperator.platform.postgres.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;

@@ -8,7 +8,7 @@ import io.queueoperator.api.ReplaySweepReport;
 import io.queueoperator.api.ReplayView;
 import io.queueoperator.core.job.Identifier;
 import io.queueoperator.core.job.Problem;
-import io.queueoperator.ledger.PageCursor;
+import io.queueoperator.platform.http.PageCursor;
 import io.queueoperator.platform.http.QueryParameters;
 import io.queueoperator.platform.http.StrictJson;
 import io.queueoperator.platform.security.Caller;
