@@ -45,7 +45,7 @@ record ForeignWord(
      */
     static Optional<ForeignWord> of(Map<String, String> hash, String installation) {
         String operator = hash.getOrDefault("operator", "");
-        boolean ours = operator.equals(installation);
+        boolean ours = !operator.isEmpty() && operator.equals(installation);
         if (!ours && !operator.isEmpty()) {
             return Optional.empty();
         }

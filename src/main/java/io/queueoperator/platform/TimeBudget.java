@@ -21,6 +21,15 @@ public record TimeBudget(long endNanos) {
         return atMost(limit, System.nanoTime());
     }
 
+    /** Whether there is not even time for the shortest step, so that nothing need be waited for any more. */
+    public boolean isOver() {
+        return isOver(System.nanoTime());
+    }
+
+    boolean isOver(long now) {
+        return endNanos - now < LEAST.toNanos();
+    }
+
     Duration atMost(Duration limit, long now) {
         Duration left = Duration.ofNanos(endNanos - now);
         Duration shorter = left.compareTo(limit) < 0 ? left : limit;

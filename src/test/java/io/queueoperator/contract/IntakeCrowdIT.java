@@ -28,11 +28,11 @@ class IntakeCrowdIT {
                     .isEqualTo(":1");
             CompletableFuture<Void> dying = CompletableFuture.runAsync(() -> sweepUntilKilled(first));
             CompletableFuture<Void> other = CompletableFuture.runAsync(() -> sweep(second));
-            Eventually.eventually("some are adopted", Duration.ofMinutes(5), () -> jobs(stores) > JOBS / 10);
+            Eventually.eventually("some are adopted", Duration.ofMinutes(10), () -> jobs(stores) > JOBS / 10);
             first.kill();
             dying.join();
             other.join();
-            Eventually.eventually("all are adopted", Duration.ofMinutes(5), () -> {
+            Eventually.eventually("all are adopted", Duration.ofMinutes(10), () -> {
                 sweep(second);
                 return jobs(stores) == JOBS && RedisLine.run(stores.redis(), "ZCARD",
                         "queue-operator:{queue}:in-hand").equals(":0");

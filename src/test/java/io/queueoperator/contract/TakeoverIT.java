@@ -247,6 +247,17 @@ class TakeoverIT {
     }
 
     @Test
+    void an_id_that_was_pushed_long_after_its_job_had_ended_is_not_lost() {
+        String id = "tk-pushed-old";
+        foreign(id, "task", "tk-pushed-old", "status", "failed", "error_message", "boom", "completed_at",
+                "2020-01-01T00:00:00Z");
+        RedisLine.run(Stores.servers().redis(), "RPUSH", "queue", id);
+
+        assertThat(sweep().getInt("taken_over")).isEqualTo(1);
+        assertThat(Api.progress(id).getString("error")).isEqualTo("boom");
+    }
+
+    @Test
     void a_crash_between_claim_and_end_is_taken_up_again() {
         String id = Api.enqueue("task_type", "tk-crash");
         Stores.execute("insert into queue_operator.intake_takeovers (job_id, word_key, status, worker, error_message,"

@@ -38,6 +38,13 @@ class ForeignWordTest {
                 JobStatus.FAILED, "no such page", "w7", Instant.parse("2026-01-02T03:04:05Z"), null));
     }
 
+    /** What was pushed is read like that: nobody here knows the job, whoever wrote the hash. */
+    @Test
+    void a_hash_that_nobody_signed_is_nobodys_own_state() {
+        assertThat(ForeignWord.of(hash("status", "completed", "worker", "w7"), ""))
+                .contains(new ForeignWord(JobStatus.COMPLETED, null, "w7", null, null));
+    }
+
     @Test
     void what_another_installation_shows_is_not_ours_to_read() {
         assertThat(word("operator", "them", "state", "queued", "status", "failed")).isEmpty();

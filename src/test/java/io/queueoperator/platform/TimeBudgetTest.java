@@ -26,4 +26,14 @@ class TimeBudgetTest {
         assertThat(budget.atMost(SECOND, begin + SECOND.toNanos())).isEqualTo(Duration.ofMillis(1));
         assertThat(budget.atMost(SECOND, begin + 2 * SECOND.toNanos())).isEqualTo(Duration.ofMillis(1));
     }
+
+    /** A timer takes no less than a millisecond: a long poll that asked one for less was never answered. */
+    @Test
+    void it_is_over_when_less_is_left_than_a_timer_can_take() {
+        assertThat(budget.isOver(begin)).isFalse();
+        assertThat(budget.isOver(begin + SECOND.toNanos() - 1_000_000)).isFalse();
+        assertThat(budget.isOver(begin + SECOND.toNanos() - 999_999)).isTrue();
+        assertThat(budget.isOver(begin + SECOND.toNanos())).isTrue();
+        assertThat(budget.isOver(begin + 2 * SECOND.toNanos())).isTrue();
+    }
 }

@@ -204,7 +204,8 @@ public final class StoreComparison {
                            count(*) filter (where task_type = 'download') as downloads,
                            count(*) filter (where task_type = 'download' and status = 'completed') as downloaded
                     from queue_operator.jobs
-                    where run_id is not null and task_type in ('discover', 'download', 'ocr') group by run_id)
+                    -- A run is all its jobs, also those that are no stage of the pipeline: one of them may have failed it.
+                    where run_id is not null group by run_id)
                 select w.*, r.status, r.stats_json::text from runs w
                 full join queue_operator.ingestion_runs r on r.id = w.run_id
                 where r.id is null or w.run_id is null

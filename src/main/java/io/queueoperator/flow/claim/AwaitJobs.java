@@ -3,6 +3,7 @@ package io.queueoperator.flow.claim;
 import io.queueoperator.api.ClaimRequest;
 import io.queueoperator.flow.WorkSignal;
 import io.queueoperator.flow.claim.ClaimJobs.Claimed;
+import io.queueoperator.platform.TimeBudget;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -24,10 +25,10 @@ public class AwaitJobs {
         if (request.waitS() == null || request.waitS() == 0) {
             return claimJobs.claim(request);
         }
-        return claimOrWait(request, hangup, System.nanoTime() + Duration.ofSeconds(request.waitS()).toNanos());
+        return claimOrWait(request, hangup, TimeBudget.of(Duration.ofSeconds(request.waitS())));
     }
 
-    private Uni<List<Claimed>> claimOrWait(ClaimRequest request, Hangup hangup, long deadline) {
+    private Uni<List<Claimed>> claimOrWait(ClaimRequest request, Hangup hangup, TimeBudget patience) {
         if (hangup.happened()) {
             return Uni.createFrom().item(List.of());
         }
@@ -36,13 +37,12 @@ public class AwaitJobs {
         return claimJobs.claim(request)
                 .onFailure().invoke(waiter::giveUp)
                 .chain(claimed -> {
-                    Duration left = Duration.ofNanos(deadline - System.nanoTime());
-                    if (!claimed.isEmpty() || left.isNegative() || left.isZero()) {
+                    if (!claimed.isEmpty() || patience.isOver()) {
                         waiter.giveUp();
                         return Uni.createFrom().item(claimed);
                     }
-                    return waiter.await(left).chain(
-                            woken -> woken ? claimOrWait(request, hangup, deadline) : Uni.createFrom().item(claimed));
+                    return waiter.await(patience.atMost(Duration.ofSeconds(request.waitS()))).chain(
+                            woken -> woken ? claimOrWait(request, hangup, patience) : Uni.createFrom().item(claimed));
                 });
     }
 }
