@@ -1,5 +1,8 @@
 package io.queueoperator.api;
 
+import io.queueoperator.core.operation.Outcome;
+import java.util.Map;
+
 /**
  * What a sweep of pauses and circuit breakers did.
  *
@@ -12,4 +15,17 @@ package io.queueoperator.api;
  * @param unparked jobs that were put back
  */
 public record GateSweepReport(
-        int events, int opened, int halfOpened, int closed, int probes, int parked, int unparked) {}
+        int events, int opened, int halfOpened, int closed, int probes, int parked, int unparked)
+        implements Outcome {
+    /** Parking only makes the claim fast; probes come again and again. */
+    @Override
+    public boolean routine() {
+        return opened + halfOpened + closed == 0;
+    }
+
+    @Override
+    public Map<String, Object> facts() {
+        return Map.of("events", events, "opened", opened, "half_opened", halfOpened, "closed", closed, "probes", probes,
+                "parked", parked, "unparked", unparked);
+    }
+}

@@ -1,6 +1,10 @@
 package io.queueoperator.api;
 
+import io.queueoperator.core.operation.ItemFailure;
+import io.queueoperator.core.operation.Outcome;
+import io.queueoperator.core.operation.Reference;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +29,8 @@ public record ImportReport(
         int unchanged,
         int known,
         int refused,
-        List<BadLine> badLines) {
+        List<BadLine> badLines)
+        implements Outcome {
 
     /**
      * Why a line cannot be taken.
@@ -36,4 +41,20 @@ public record ImportReport(
      * @param expected what would be right
      */
     public record BadLine(int line, String column, String problem, String expected) {}
+
+    @Override
+    public List<ItemFailure> itemFailures() {
+        return badLines.stream().map(bad -> ItemFailure.of(bad.line(), bad, bad.problem())).toList();
+    }
+
+    @Override
+    public List<Reference> references() {
+        return runId == null ? List.of() : List.of(new Reference("runs", runId));
+    }
+
+    @Override
+    public Map<String, Object> facts() {
+        return Map.of("import_id", importId, "rows", rows, "created", created, "unchanged", unchanged, "known", known,
+                "refused", refused);
+    }
 }

@@ -1,5 +1,8 @@
 package io.queueoperator.api;
 
+import io.queueoperator.core.operation.Outcome;
+import java.util.Map;
+
 /**
  * What a sweep of the replays did.
  *
@@ -9,7 +12,7 @@ package io.queueoperator.api;
  * @param settled jobs whose end was written down
  * @param finished replays that are over now
  */
-public record ReplaySweepReport(int open, int plannedPages, int enqueued, int settled, int finished) {
+public record ReplaySweepReport(int open, int plannedPages, int enqueued, int settled, int finished) implements Outcome {
     /** One that did nothing. */
     public static final ReplaySweepReport NOTHING = new ReplaySweepReport(0, 0, 0, 0, 0);
 
@@ -31,6 +34,17 @@ public record ReplaySweepReport(int open, int plannedPages, int enqueued, int se
 
     public static ReplaySweepReport finished(int count) {
         return new ReplaySweepReport(0, 0, 0, 0, count);
+    }
+
+    @Override
+    public boolean routine() {
+        return enqueued + finished == 0;
+    }
+
+    @Override
+    public Map<String, Object> facts() {
+        return Map.of("open", open, "planned_pages", plannedPages, "enqueued", enqueued, "settled", settled,
+                "finished", finished);
     }
 
     /** What both did. */

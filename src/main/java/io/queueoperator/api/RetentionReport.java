@@ -1,7 +1,10 @@
 package io.queueoperator.api;
 
+import io.queueoperator.core.operation.Outcome;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param unfinished the time of a sweep was over before all of them had left; the next one goes on
  * @param statuses cancelled, completed and failed jobs
  */
-public record RetentionReport(boolean dryRun, boolean unfinished, List<Status> statuses) {
+public record RetentionReport(boolean dryRun, boolean unfinished, List<Status> statuses) implements Outcome {
 
     /**
      * Jobs that ended in one way.
@@ -30,6 +33,13 @@ public record RetentionReport(boolean dryRun, boolean unfinished, List<Status> s
             boolean jobsExact,
             @Nullable Instant oldest,
             @Nullable Integer referred) {}
+
+    @Override
+    public Map<String, Object> facts() {
+        Map<String, Object> facts = new LinkedHashMap<>(Map.of("unfinished", unfinished));
+        statuses.forEach(status -> facts.put(status.status(), status.jobs()));
+        return facts;
+    }
 
     /** How many in all. */
     public int total() {

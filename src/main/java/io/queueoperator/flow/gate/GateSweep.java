@@ -1,6 +1,8 @@
 package io.queueoperator.flow.gate;
 
 import io.queueoperator.api.GateSweepReport;
+import io.queueoperator.platform.operation.Operation;
+import io.queueoperator.platform.operation.Operation.When;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
@@ -22,6 +24,7 @@ public class GateSweep {
     }
 
     /** One sweep; says what it did. Every instance may run it at once. */
+    @Operation(name = "gates.sweep", category = "maintenance", record = When.NOT_ROUTINE)
     public Uni<GateSweepReport> runOnce() {
         return turn(Instant.now().plus(config.sweepTime()), new GateSweepReport(0, 0, 0, 0, 0, 0, 0));
     }

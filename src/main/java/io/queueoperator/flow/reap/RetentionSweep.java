@@ -2,6 +2,7 @@ package io.queueoperator.flow.reap;
 
 import io.queueoperator.api.RetentionReport;
 import io.queueoperator.core.job.JobStatus;
+import io.queueoperator.platform.operation.Operation;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -31,6 +32,7 @@ public class RetentionSweep {
     }
 
     /** The same with other limits where they are given; 0 is at once. */
+    @Operation(name = "retention.sweep", category = "maintenance", inputs = {"completed", "failed", "cancelled"})
     public Uni<RetentionReport> runOnce(
             @Nullable Duration completed, @Nullable Duration failed, @Nullable Duration cancelled) {
         return runOnce(configured.with(completed, failed, cancelled));

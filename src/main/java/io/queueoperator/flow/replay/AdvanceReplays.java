@@ -1,6 +1,8 @@
 package io.queueoperator.flow.replay;
 
 import io.queueoperator.api.ReplaySweepReport;
+import io.queueoperator.platform.operation.Operation;
+import io.queueoperator.platform.operation.Operation.When;
 import io.queueoperator.platform.postgres.Database;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -30,6 +32,7 @@ public class AdvanceReplays {
     }
 
     /** One sweep; says what it did. */
+    @Operation(name = "replays.sweep", category = "replay", record = When.NOT_ROUTINE)
     public Uni<ReplaySweepReport> runOnce() {
         Instant end = Instant.now().plus(config.sweepTime());
         return database.run(RunSql.OPEN, Tuple.of(REPLAYS))

@@ -4,6 +4,9 @@ import io.queueoperator.api.NewReplay;
 import io.queueoperator.api.ReplayView;
 import io.queueoperator.core.job.Problem;
 import io.queueoperator.core.job.ProblemCode;
+import io.queueoperator.core.operation.Outcome;
+import io.queueoperator.core.operation.Reference;
+import io.queueoperator.platform.operation.Operation;
 import io.queueoperator.platform.postgres.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -12,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,7 +46,17 @@ class StartReplay {
      *
      * @param fresh false: the same had been asked for before
      */
-    record Started(ReplayView replay, boolean fresh) {}
+    record Started(ReplayView replay, boolean fresh) implements Outcome {
+        @Override
+        public List<Reference> references() {
+            return List.of(new Reference("replays", replay.id()));
+        }
+
+        @Override
+        public Map<String, Object> facts() {
+            return Map.of("status", replay.status(), "planned", replay.counts().planned(), "fresh", fresh);
+        }
+    }
 
     /** The id of a replay, and whether this call has made it. */
     record Made(String id, boolean fresh) {}
@@ -53,6 +67,7 @@ class StartReplay {
      * @param keyId the key of the call: the replay names it, whatever the caller says
      * @return with its plan, unless that takes longer than a call may
      */
+    @Operation(name = "replays.start", category = "replay", inputs = {"asked", "key_id"})
     Uni<Started> start(NewReplay asked, String keyId) {
         Asked.check(asked);
         Uni<Made> made = asked.planId() == null ? plan(asked, keyId) : run(asked.planId(), asked, keyId);

@@ -1,6 +1,8 @@
 package io.queueoperator.flow.retry;
 
 import io.queueoperator.api.PassSweepReport;
+import io.queueoperator.platform.operation.Operation;
+import io.queueoperator.platform.operation.Operation.When;
 import io.queueoperator.platform.postgres.Database;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -14,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +50,7 @@ public class RunPasses {
     }
 
     /** The same at another time than now, as far as the delay before automatic passes goes. */
+    @Operation(name = "runs.sweep", category = "pass", inputs = "at", record = When.NOT_ROUTINE)
     public Uni<PassSweepReport> runOnce(@Nullable Instant at) {
         Instant end = Instant.now().plus(config.sweepTime());
         return readLog(end, 0)
@@ -103,7 +107,7 @@ public class RunPasses {
     private static <T> Uni<Integer> oneByOne(List<T> items, Function<T, Uni<Integer>> step) {
         return Multi.createFrom().iterable(items)
                 .onItem().transformToUniAndConcatenate(step::apply)
-                .collect().with(java.util.stream.Collectors.summingInt(Integer::intValue));
+                .collect().with(Collectors.summingInt(Integer::intValue));
     }
 
     private static <T> List<T> list(RowSet<Row> rows, Function<Row, T> value) {

@@ -3,12 +3,17 @@ package io.queueoperator.flow.retry;
 import io.queueoperator.api.PassView;
 import io.queueoperator.core.job.Problem;
 import io.queueoperator.core.job.ProblemCode;
+import io.queueoperator.core.operation.Outcome;
+import io.queueoperator.core.operation.Reference;
+import io.queueoperator.platform.operation.Operation;
 import io.queueoperator.platform.postgres.Database;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -47,11 +52,23 @@ public class StartPass {
     /**
      * What came of it.
      *
+     * @param runId of which run
      * @param begun false: the idempotency key had begun it before
      */
-    public record Started(PassView pass, boolean begun) {}
+    public record Started(String runId, PassView pass, boolean begun) implements Outcome {
+        @Override
+        public List<Reference> references() {
+            return List.of(new Reference("runs", runId));
+        }
+
+        @Override
+        public Map<String, Object> facts() {
+            return Map.of("pass_number", pass.number(), "begun", begun, "jobs", pass.jobs());
+        }
+    }
 
     /** Begins a pass; a problem that says why none can begin now. */
+    @Operation(name = "runs.start_pass", category = "pass", inputs = {"run_id", "idempotency_key", "by", "key"})
     public Uni<Started> start(String runId, @Nullable String idempotencyKey, @Nullable String by, String key) {
         Asked asked = new Asked(key, by, idempotencyKey);
         return known(runId, asked).chain(known -> known.isPresent()
@@ -114,7 +131,7 @@ public class StartPass {
     private Uni<Started> goOn(String runId, int number, boolean begun) {
         return requeueFailed.goOn(runId, number)
                 .chain(() -> database.run(PassSql.ONE, Tuple.of(runId, number)))
-                .map(rows -> new Started(Views.pass(one(rows).orElseThrow(), null), begun));
+                .map(rows -> new Started(runId, Views.pass(one(rows).orElseThrow(), null), begun));
     }
 
     private static Optional<Integer> number(RowSet<Row> rows) {

@@ -6,6 +6,7 @@ import io.queueoperator.core.failure.RuleSet;
 import io.queueoperator.core.job.Problem;
 import io.queueoperator.flow.enqueue.EnqueueConfig;
 import io.queueoperator.intake.csv.CarryOutImports.Tally;
+import io.queueoperator.platform.operation.Operation;
 import io.queueoperator.platform.postgres.Database;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
@@ -48,6 +49,7 @@ public class ImportJobs {
      * @param key the id of the API key
      * @return what became of the rows; a problem that lists the bad lines when nothing was taken
      */
+    @Operation(name = "jobs.import", category = "import", inputs = {"body", "settings", "key"})
     public Uni<ImportReport> importFile(InputStream body, ImportSettings settings, String key) {
         return rulesInForce.now().chain(rules -> begin(settings, key)
                 .chain(id -> aside(() -> new Reading(CsvRows.of(body), config.maxProblems()))
