@@ -2,15 +2,9 @@ package io.queueoperator.testing;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import io.queueoperator.platform.local.LocalStores;
-import io.queueoperator.platform.local.LocalStoresException;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,16 +19,16 @@ public final class LocalStoresResource implements QuarkusTestResourceLifecycleMa
     /** One key per scope. */
     public static final String KEYS = "tests:test-key, reader:read-key:read, worker:work-key:work";
 
-    private static final Path BUILD = Path.of("target");
+    static final Path BUILD = Path.of("target");
     /** Unpacked once for all tests. */
     public static final Path CACHE = BUILD.resolve("stores-cache");
-    private static final int FOLDERS = 20;
 
     private @Nullable LocalStores stores;
 
     @Override
     public Map<String, String> start() {
-        stores = startFresh();
+        // The service makes its tables itself here, as it does at its first start.
+        stores = FreshStores.empty();
         Stores.use(stores);
         Map<String, String> settings = new HashMap<>(stores.properties());
         settings.put("queue-operator.security.keys", KEYS);
@@ -74,45 +68,14 @@ public final class LocalStoresResource implements QuarkusTestResourceLifecycleMa
         return settings;
     }
 
-    /**
-     * Stores on an empty folder, for tests without Quarkus; whoever starts them closes them. The folders' names are the same
-     * in every run, so that servers which a killed run left behind are found and stopped.
-     */
+    /** Stores that nobody has used, with our tables; for tests without Quarkus. Whoever starts them closes them. */
     public static LocalStores startFresh() {
-        for (int number = 1;; number++) {
-            Path folder = BUILD.resolve("stores").resolve(Integer.toString(number));
-            LocalStores stores = on(folder);
-            try {
-                stores.start(); // takes the folder, and stops what a killed run left there
-                if (Files.exists(folder.resolve("used"))) {
-                    stores.close();
-                    emptied(folder);
-                    stores = on(folder);
-                    stores.start();
-                }
-                Files.createFile(folder.resolve("used"));
-                return stores;
-            } catch (LocalStoresException e) {
-                if (number == FOLDERS || !e.getMessage().contains("in use")) {
-                    throw e;
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
+        return FreshStores.migrated();
     }
 
     /** Stores on that folder, not yet started. */
     public static LocalStores on(Path folder) {
         return new LocalStores(folder, CACHE, true, true);
-    }
-
-    private static void emptied(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 
     @Override
