@@ -177,6 +177,8 @@ class QuestionPlansTest {
                 question("operation.prune", "true, 604800, 500"),
                 question("explain.facts", "'many-" + (JOBS - 300) + "', 1000"),
                 question("explain.facts", "'many-20', 1000"),
+                question("csv.run", "'run-7'"),
+                question("csv.page", "'run-7', '1970-01-01', '', 500"),
                 question("groups.prune", "31536000, 500"),
                 question("ledger.sources", "'', 51, 1000"),
                 question("ledger.events", "'many-20', 0, 51"),
@@ -249,9 +251,14 @@ class QuestionPlansTest {
         execute("deallocate all");
         execute("set plan_cache_mode = force_custom_plan");
         execute("prepare s as " + variant.sql());
-
-        assertThat(plan("explain (format json) execute s (" + variant.arguments() + ")").toString())
-                .contains(ofAttempts).contains(ofOperations);
+        // Of so few failures it may sort as well; of many it walks the index, which is in the order of the list.
+        execute("set enable_bitmapscan = off");
+        try {
+            assertThat(plan("explain (format json) execute s (" + variant.arguments() + ")").toString())
+                    .contains(ofAttempts).contains(ofOperations);
+        } finally {
+            execute("reset enable_bitmapscan");
+        }
     }
 
     @Test

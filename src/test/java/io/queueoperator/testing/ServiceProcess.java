@@ -31,7 +31,7 @@ import java.util.concurrent.TimeUnit;
 public final class ServiceProcess implements AutoCloseable {
     private static final Path BUILD = Path.of("target");
     private static final Duration START_PATIENCE = Duration.ofMinutes(10);
-    private static final Duration STOP_PATIENCE = Duration.ofMinutes(2);
+    private static final Duration STOP_PATIENCE = Duration.ofMinutes(5);
     /** Only so that a hanging service ends the test at all. */
     private static final Duration ANSWER_PATIENCE = Duration.ofMinutes(5);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -64,10 +64,10 @@ public final class ServiceProcess implements AutoCloseable {
         try {
             Path log = Files.createDirectories(BUILD.resolve("service-logs")).resolve(name + ".log");
             int port = freePort();
+            Path service = BUILD.resolve("quarkus-app").resolve("quarkus-run.jar");
             ProcessBuilder builder = new ProcessBuilder(List.of(
                             Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx400m",
-                            "-XX:TieredStopAtLevel=1", "-jar",
-                            BUILD.resolve("quarkus-app").resolve("quarkus-run.jar").toString()))
+                            "-XX:TieredStopAtLevel=1", ClassArchive.option(name, service), "-jar", service.toString()))
                     .redirectErrorStream(true).redirectOutput(log.toFile());
             // As environment, not as arguments: passwords are among them.
             settings(stores, port, settings).forEach((key, value) -> builder.environment().put(variable(key), value));
@@ -88,6 +88,10 @@ public final class ServiceProcess implements AutoCloseable {
         settings.put("queue-operator.webhooks.every", "off");
         settings.put("queue-operator.intake.every", "off");
         settings.put("queue-operator.replay.every", "off");
+        settings.put("queue-operator.passes.every", "off");
+        settings.put("queue-operator.progress-csv.every", "off");
+        settings.put("queue-operator.gates.every", "off");
+        settings.put("queue-operator.operations.every", "off");
         settings.put("queue-operator.postgres.statement-timeout", "60s");
         settings.put("quarkus.datasource.reactive.additional-properties.statement_timeout", "60s");
         settings.put("queue-operator.postgres.glance-timeout", "60s");
@@ -196,6 +200,7 @@ public final class ServiceProcess implements AutoCloseable {
             kill();
             throw new AssertionError(name + " did not stop within " + STOP_PATIENCE + ", see " + log);
         }
+        ClassArchive.keep(name);
         forget();
     }
 
