@@ -46,21 +46,21 @@ class TaskRunsIT {
     @Test
     void find_failures_for_specific_operation() {
         for (int i = 0; i < 12; i++) {
-            record("scrape_jobs", "status", "FAILED", "error_message", TIMEOUT, "error_traceback", TRACEBACK,
+            record("scrape_all_jobs", "status", "FAILED", "error_message", TIMEOUT, "error_traceback", TRACEBACK,
                     "input_dump", json("source", "stepstone", "page", i));
         }
-        record("scrape_jobs", "status", "SUCCESS");
+        record("scrape_all_jobs", "status", "SUCCESS");
         record("other_jobs", "status", "FAILED", "error_message", TIMEOUT);
 
-        JsonPath failures = Api.get(RUNS + "?operation=scrape_jobs&status=FAILED&limit=10").jsonPath();
+        JsonPath failures = Api.get(RUNS + "?operation=scrape_all_jobs&status=FAILED&limit=10").jsonPath();
 
         assertThat(failures.getList("items")).hasSize(10);
-        assertThat(failures.<String>getList("items.operation")).containsOnly("scrape_jobs");
+        assertThat(failures.<String>getList("items.operation")).containsOnly("scrape_all_jobs");
         JsonPath last = one(failures.getLong("items[0].id"));
         assertThat(last.getInt("input_dump.page")).isEqualTo(11);
         assertThat(last.getString("error_message")).isEqualTo(TIMEOUT);
         assertThat(last.getString("error_traceback")).isEqualTo(TRACEBACK);
-        JsonPath rest = Api.get(RUNS + "?operation=scrape_jobs&status=FAILED&limit=10&cursor="
+        JsonPath rest = Api.get(RUNS + "?operation=scrape_all_jobs&status=FAILED&limit=10&cursor="
                 + failures.getString("next_cursor")).jsonPath();
         assertThat(rest.getList("items")).hasSize(2);
         assertThat(rest.getString("next_cursor")).isNull();

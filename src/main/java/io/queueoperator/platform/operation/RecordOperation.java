@@ -114,7 +114,7 @@ class RecordOperation {
             }
             return new Run.Called(
                     operation.name(), operation.category(), operation.record(), asked == null ? origin.now() : asked,
-                    inputs.isEmpty() ? Dumped.NOTHING : dump.of(inputs));
+                    asked == null ? origin.asksForThis() : asked.asked(), inputs.isEmpty() ? Dumped.NOTHING : dump.of(inputs));
         } catch (RuntimeException e) {
             writeRuns.lost(operation.name(), e);
             return null;

@@ -20,6 +20,7 @@ public class RequestOrigin {
     /** The task run of the orchestrator that makes the call. */
     public static final String TASK_RUN = "X-Task-Run-Id";
 
+    private static final String ASKED = RequestOrigin.class.getName();
     private static final int LONGEST = 200;
 
     private final CurrentVertxRequest current;
@@ -41,6 +42,16 @@ public class RequestOrigin {
         return new Origin(
                 user == null ? key : user, key, Origin.HTTP, header(request.request(), FLOW_RUN),
                 header(request.request(), TASK_RUN));
+    }
+
+    /** Whether the current call asks for the operation that begins now: the first one; others are parts of that. */
+    public boolean asksForThis() {
+        RoutingContext request = request();
+        if (request == null || request.get(ASKED) != null) {
+            return false;
+        }
+        request.put(ASKED, true);
+        return true;
     }
 
     private @Nullable RoutingContext request() {

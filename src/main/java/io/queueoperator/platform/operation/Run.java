@@ -14,8 +14,12 @@ final class Run {
     private volatile @Nullable Long id;
     private boolean ended;
 
-    /** What was called, by whom, with what. */
-    record Called(String operation, String category, When record, Origin origin, Dumped inputs) {}
+    /**
+     * What was called, by whom, with what.
+     *
+     * @param asked somebody asked for it, and so wants to see what became of it; not so of its parts
+     */
+    record Called(String operation, String category, When record, Origin origin, boolean asked, Dumped inputs) {}
 
     Run(Called called, long nowNanos) {
         this.called = called;

@@ -54,7 +54,7 @@ public class WriteRuns {
     /** It runs, and is written down at once where that is certain to be worth it. */
     void begin(Run run) {
         hold(run);
-        if (run.called().record() == When.ALWAYS || run.called().origin().asked()) {
+        if (run.called().record() == When.ALWAYS || run.called().asked()) {
             writeBeginning(run);
         }
     }
@@ -85,7 +85,7 @@ public class WriteRuns {
                     ? record(run, ending, seconds, leftOut)
                     : database.run(OperationSql.END, end(run, id, ending, seconds, leftOut))));
         } else if (leftOut != Repeats.NOT_NOW
-                && Worth.ofRow(run.called().record(), run.called().origin().asked(), ending)) {
+                && Worth.ofRow(run.called().record(), run.called().asked(), ending)) {
             fire(run, record(run, ending, seconds, leftOut));
         }
     }
@@ -99,7 +99,7 @@ public class WriteRuns {
     /** How many equal failures went before unrecorded; only of chores. */
     private int leftOut(Run run, RunEnding ending) {
         Run.Called called = run.called();
-        if (called.record() == When.ALWAYS || called.origin().asked()) {
+        if (called.record() == When.ALWAYS || called.asked()) {
             return 0;
         }
         if (!ending.failed() && ending.errors() == 0) {
