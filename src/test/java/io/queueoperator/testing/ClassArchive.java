@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.List;
 
 /**
  * The classes of the packaged service as a JVM keeps them (AppCDS): written at the orderly end of one process of a build, and
@@ -15,12 +16,17 @@ final class ClassArchive {
 
     private ClassArchive() {}
 
-    /** What a JVM is told that starts this build of the service: to read the archive, or to write one. */
-    static String option(String name, Path service) {
+    /**
+     * What a JVM is told that starts this build of the service: to read the archive, or to write one.
+     *
+     * @param mayWrite not where the process has to die at once: even one that halts would write first
+     */
+    static List<String> options(String name, Path service, boolean mayWrite) {
         try {
-            boolean there = Files.exists(FILE)
-                    && Files.getLastModifiedTime(FILE).compareTo(Files.getLastModifiedTime(service)) > 0;
-            return there ? "-XX:SharedArchiveFile=" + FILE : "-XX:ArchiveClassesAtExit=" + written(name);
+            if (Files.exists(FILE) && Files.getLastModifiedTime(FILE).compareTo(Files.getLastModifiedTime(service)) > 0) {
+                return List.of("-XX:SharedArchiveFile=" + FILE);
+            }
+            return mayWrite ? List.of("-XX:ArchiveClassesAtExit=" + written(name), "-Xlog:cds=error") : List.of();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -18,6 +18,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -65,9 +66,12 @@ public final class ServiceProcess implements AutoCloseable {
             Path log = Files.createDirectories(BUILD.resolve("service-logs")).resolve(name + ".log");
             int port = freePort();
             Path service = BUILD.resolve("quarkus-app").resolve("quarkus-run.jar");
-            ProcessBuilder builder = new ProcessBuilder(List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx400m",
-                            "-XX:TieredStopAtLevel=1", ClassArchive.option(name, service), "-jar", service.toString()))
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx400m",
+                    "-XX:TieredStopAtLevel=1"));
+            command.addAll(ClassArchive.options(name, service, !settings.containsKey("queue-operator.fail-point")));
+            command.addAll(List.of("-jar", service.toString()));
+            ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true).redirectOutput(log.toFile());
             // As environment, not as arguments: passwords are among them.
             settings(stores, port, settings).forEach((key, value) -> builder.environment().put(variable(key), value));
