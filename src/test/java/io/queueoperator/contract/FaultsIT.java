@@ -29,11 +29,11 @@ import org.junit.jupiter.api.Test;
  * Jobs that end in every way there is, while each fault of a store happens at a random moment of the run; then the reaper
  * runs, and the three stores are compared row by row.
  *
- * <p>600 jobs; {@code -Dqueue-operator.test.fault-jobs=5000} takes more. The run is drawn from a seed that is printed and
+ * <p>400 jobs; {@code -Dqueue-operator.test.fault-jobs=5000} takes more. The run is drawn from a seed that is printed and
  * can be given: {@code -Dqueue-operator.test.fault-seed=…} (the order of threads is not in it).
  */
 class FaultsIT {
-    private static final int JOBS = Math.max(100, Integer.getInteger("queue-operator.test.fault-jobs", 600));
+    private static final int JOBS = Math.max(100, Integer.getInteger("queue-operator.test.fault-jobs", 400));
     private static final long SEED = Long.getLong("queue-operator.test.fault-seed", System.nanoTime());
     private static final int WORKERS = 6;
     private static final int BATCH = 100;
