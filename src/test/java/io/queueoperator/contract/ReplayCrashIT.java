@@ -231,10 +231,12 @@ class ReplayCrashIT {
         final AtomicInteger completed = new AtomicInteger();
         volatile boolean over;
 
+        /** A few jobs a second, and a worker that waits for more. */
         Void work(String worker) throws Exception {
             while (!over) {
-                body(survivor.post("/api/v1/jobs", json("jobs", Collections.nCopies(20, json("task_type", "busy")))), 201);
-                completed.addAndGet(complete(claim(worker, "busy", 20)));
+                body(survivor.post("/api/v1/jobs", json("jobs", Collections.nCopies(5, json("task_type", "busy")))), 201);
+                completed.addAndGet(complete(claim(worker, "busy", 5)));
+                claim(worker, "nothing-of-it", 1);
             }
             return null;
         }
