@@ -3,6 +3,7 @@ package io.queueoperator.api;
 import io.queueoperator.core.operation.ItemFailure;
 import io.queueoperator.core.operation.Outcome;
 import io.queueoperator.core.operation.Reference;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +45,9 @@ public record ImportReport(
 
     @Override
     public List<ItemFailure> itemFailures() {
-        return badLines.stream().map(bad -> ItemFailure.of(bad.line(), bad, bad.problem())).toList();
+        Map<Integer, BadLine> firstOfLine = new LinkedHashMap<>();
+        badLines.forEach(bad -> firstOfLine.putIfAbsent(bad.line(), bad));
+        return firstOfLine.values().stream().map(bad -> ItemFailure.of(bad.line(), bad, bad.problem())).toList();
     }
 
     @Override

@@ -71,7 +71,7 @@ final class TakeoverSql {
                     lease_token = nextval('queue_operator.lease_token_seq'), lease_s = 3600, deadline_at = null,
                     lease_expires_at = now() + interval '1 hour', worker_id = o.worker, worker_name = null,
                     phase = null, step = null, progress_pct = 0, units_completed = null, units_total = null,
-                    message = null
+                    message = null, parked_by = null, probe = false
                 from one o
                 where j.id = o.id
                 returning j.id, j.attempt, j.lease_token, o.takeover, o.worker

@@ -9,10 +9,10 @@ public final class ClosedGates {
     /** The CTE that the other parts read. */
     public static final String GATES = """
             gates as materialized (
-                select id, kind, key, true as pause from queue_operator.pauses
+                select id, kind, key, true as holds_all from queue_operator.pauses
                 where ended_at is null and (until is null or until > now())
                 union all
-                select id, kind, key, false from queue_operator.circuit_breakers where state <> 'closed'
+                select id, kind, key, state = 'open' from queue_operator.circuit_breakers where state <> 'closed'
             )""";
 
     private static final String ANY = "kind in ('task_type', 'operation')";
@@ -38,12 +38,14 @@ public final class ClosedGates {
 
                       and j.concurrency_key not in (select key from gates where kind = 'account')""";
 
-    /** Whether the probe {@code j} of circuit breakers is held back by no pause. */
+    /** Whether the probe {@code j} of half-open circuit breakers is held back by no pause, and by no breaker that is open. */
     public static final String NOT_PAUSED = """
             not exists (
                         select from gates g
-                        where g.pause and (g.kind = 'everything' or g.kind = 'task_type' and g.key = j.task_type
-                            or g.kind = 'source' and g.key = j.source_id or g.kind = 'project' and g.key = j.project_id))""";
+                        where g.holds_all and (g.kind = 'everything'
+                            or g.kind in ('task_type', 'operation') and g.key = j.task_type
+                            or g.kind = 'source' and g.key = j.source_id or g.kind = 'project' and g.key = j.project_id
+                            or g.kind = 'account' and g.key = j.concurrency_key))""";
 
     /** Whether the gate {@code g} is closed for the job {@code j}. */
     public static final String MATCHES = """

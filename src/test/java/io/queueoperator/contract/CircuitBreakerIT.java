@@ -4,6 +4,7 @@ import static io.queueoperator.testing.Api.json;
 import static io.queueoperator.testing.Eventually.eventually;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
 import static org.hamcrest.Matchers.equalTo;
 
 import io.queueoperator.testing.Api;
@@ -157,6 +158,8 @@ class CircuitBreakerIT {
         Api.post("/api/v1/breakers/nobody/reset", json()).then().statusCode(404);
         Api.get("/api/v1/breakers?state=ajar").then().statusCode(400);
         Api.get("/api/v1/breakers?kind=worker").then().statusCode(400);
+        given().urlEncodingEnabled(false).header("Authorization", "Bearer read-key").get("/api/v1/breakers?key=%00").then()
+                .statusCode(400).body("error.message", containsString("key"));
         given().header("Authorization", "Bearer work-key").post("/api/v1/breakers/1/reset").then().statusCode(403);
     }
 

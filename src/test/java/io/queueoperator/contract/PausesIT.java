@@ -136,6 +136,7 @@ class PausesIT {
         Api.post("/api/v1/pauses", json("task_type", "not an id")).then().statusCode(400);
         Api.post("/api/v1/pauses", json("task_typ", "a")).then().statusCode(400)
                 .body("error.message", containsString("task_type"));
+        Api.post("/api/v1/pauses", json("task_type", "a", "until", "-5000-01-01T00:00:00Z")).then().statusCode(400);
         Api.post("/api/v1/pauses", json("task_type", "a", "until", "2000-01-01T00:00:00Z")).then().statusCode(400)
                 .body("error.message", containsString("until"));
         Api.get("/api/v1/pauses/999999999").then().statusCode(404).body("error.code", equalTo("PAUSE_NOT_FOUND"));

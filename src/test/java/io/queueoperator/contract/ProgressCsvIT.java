@@ -133,6 +133,30 @@ class ProgressCsvIT {
     }
 
     @Test
+    void an_attempt_that_ended_in_the_future_by_its_file_is_counted_as_of_now() {
+        send(HEADER + "\r\nfuture-1,a,v,c,failed,1,,2199-01-01T00:00:00,broke,3,3,,,,,run-future,\r\n", "task_type=future")
+                .then().statusCode(200);
+
+        JsonPath rates = Api.get("/api/v1/errors/rates?window=1h&by=operation&points=5&task_type=future").then().statusCode(200)
+                .extract().jsonPath();
+        assertThat(rates.getInt("failed")).isEqualTo(1);
+        assertThat(Api.get("/api/v1/task-runs?operation=future&status=FAILED&user=tests").jsonPath().getList("items")).hasSize(1);
+    }
+
+    @Test
+    void a_replay_of_an_imported_job_is_exported_as_it_is() {
+        send(HEADER + "\r\nrep-1,a,v,c,failed,1,,2026-03-01T12:00:00,TimeoutError,3,3,,,,,run-rep,\r\n", "task_type=rep")
+                .then().statusCode(200);
+        Api.post("/api/v1/replays", Map.of("job_ids", List.of("rep-1"))).then().statusCode(201);
+        Api.authorized().post("/api/v1/replays/sweeps").then().statusCode(200);
+
+        String[] lines = export("run-rep").split("\r\n");
+        assertThat(lines).hasSize(3);
+        assertThat(lines[1]).startsWith("rep-1,a,v,c,failed,");
+        assertThat(lines[2]).contains(",a,v,c,pending,").doesNotContain("TimeoutError");
+    }
+
+    @Test
     void an_import_that_a_crash_cut_off_is_carried_out_once() {
         Stores.execute("insert into queue_operator.csv_imports (state, task_type, run_id, created_by)"
                 + " values ('accepted', 'cut', 'run-cut', 'tests')");

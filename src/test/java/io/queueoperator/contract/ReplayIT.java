@@ -272,6 +272,39 @@ class ReplayIT {
     }
 
     @Test
+    void however_many_replays_wait_the_next_one_gets_its_turn() {
+        List<String> waiting = new ArrayList<>();
+        for (int i = 0; i < 51; i++) {
+            waiting.add(Api.enqueue("task_type", "replay-waiting", "max_attempts", 1));
+        }
+        Api.claims("replay-waiting", 51).forEach(claim -> claim.fail("error_message", "no").then().statusCode(200));
+        waiting.forEach(id -> replayTaskRun(taskRun(id)).then().statusCode(201));
+        String late = failed("replay-late", "no");
+        start("operation", "replay-late").then().statusCode(201);
+
+        sweep();
+
+        assertThat(Api.claims("replay-late", 5)).hasSize(1);
+        assertThat(Stores.row("select replayed_by from queue_operator.jobs where id = '" + late + "'").get("replayed_by"))
+                .isNotNull();
+        Api.claims("replay-waiting", 100).forEach(claim -> claim.complete().then().statusCode(200));
+        sweep();
+    }
+
+    @Test
+    void a_job_whose_first_one_got_through_after_all_is_not_replayed() {
+        String first = failed("replay-first", "no");
+        replayTaskRun(taskRun(first)).then().statusCode(201);
+        Api.claim("replay-first").fail("error_message", "no").then().statusCode(200);
+        assertThat(dryRun("operation", "replay-first")).hasSize(1).doesNotContain(first);
+
+        Stores.execute("update queue_operator.jobs set status = 'completed', error_message = null, error_category = null,"
+                + " error_type = null, error_code = null, fingerprint = null where id = '" + first + "'");
+
+        assertThat(dryRun("operation", "replay-first")).isEmpty();
+    }
+
+    @Test
     void the_canary_goes_first_and_the_others_follow_once_it_succeeded() {
         List<String> failed = new ArrayList<>();
         for (int i = 0; i < 6; i++) {
@@ -440,7 +473,8 @@ class ReplayIT {
         "{\"operation\":\"ocr\",\"max_parallel\":0}|max_parallel", "{\"operation\":\"ocr\",\"limit\":100001}|limit",
         "{\"fingerprint\":\"xyz\"}|fingerprint", "{\"job_ids\":[]}|job_ids", "{\"job_ids\":[\"a b\"]}|job_ids[0]",
         "{\"job_ids\":[\"1\"],\"operation\":\"ocr\"}|job_ids", "{\"operatoin\":\"ocr\"}|operatoin",
-        "{\"plan_id\":\"replay-1\",\"limit\":5}|limit", "{\"error_text\":\"\"}|error_text",
+        "{\"plan_id\":\"replay-1\",\"limit\":5}|limit",
+        "{\"plan_id\":\"replay-1\",\"idempotency_key\":\"k\"}|idempotency_key", "{\"error_text\":\"\"}|error_text",
         "{\"since\":\"2026-02-01T00:00:00Z\",\"until\":\"2026-01-01T00:00:00Z\"}|until",
         "{\"error_regex\":\".*\"}|error_regex", "{\"task_run_ids\":[\"1\"]}|task_run_ids[0]"})
     void a_bad_request_is_told_by_its_field(String body, String field) {

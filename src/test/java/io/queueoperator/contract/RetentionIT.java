@@ -4,6 +4,7 @@ import static io.queueoperator.testing.Api.json;
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
 
 import io.queueoperator.testing.Api;
 import io.queueoperator.testing.LocalStoresResource;
@@ -12,6 +13,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import io.restassured.path.json.JsonPath;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +67,29 @@ class RetentionIT {
         sweep(limits, false);
         Api.get("/api/v1/jobs/" + parent).then().statusCode(404);
         Api.get("/api/v1/jobs/" + child).then().statusCode(200);
+    }
+
+    @Test
+    void a_replay_stays_as_long_as_its_original_which_would_be_replayed_once_more_otherwise() {
+        String original = ended("fail", 10);
+        String replay = Api.post("/api/v1/replays", json("job_ids", List.of(original))).then().statusCode(201).extract()
+                .path("id");
+        Api.authorized().post("/api/v1/replays/sweeps").then().statusCode(200);
+        Api.Claim claim = Api.claim("retention-fail");
+        claim.complete().then().statusCode(200);
+        told();
+        Stores.execute("update queue_operator.jobs set completed_at = now() - interval '9 days' where id = '" + claim.id() + "'");
+        Map<String, Object> limits = json("completed_older_than_s", 8 * 86_400, "failed_older_than_s", 900 * 86_400);
+
+        sweep(limits, false);
+        Api.get("/api/v1/jobs/" + claim.id()).then().statusCode(200);
+        Api.authorized().post("/api/v1/replays/sweeps").then().statusCode(200);
+        Api.get("/api/v1/replays/" + replay).then().body("verdict", equalTo("fixed"));
+
+        sweep(json("failed_older_than_s", 9 * 86_400), false);
+        Api.get("/api/v1/jobs/" + original).then().statusCode(404);
+        sweep(limits, false);
+        Api.get("/api/v1/jobs/" + claim.id()).then().statusCode(404);
     }
 
     @Test

@@ -214,6 +214,43 @@ class RunsIT {
     }
 
     @Test
+    void what_was_replayed_is_not_queued_again_by_a_pass() {
+        String id = failing("redone", "run-redone", TIMEOUT);
+        Api.post("/api/v1/replays", json("job_ids", List.of(id))).then().statusCode(201);
+        Api.authorized().post("/api/v1/replays/sweeps").then().statusCode(200);
+        assertThat(code(start("run-redone").then().statusCode(409).extract().response())).isEqualTo("PASS_RUNNING");
+        Api.claim("redone").complete().then().statusCode(200);
+
+        assertThat(code(start("run-redone").then().statusCode(409).extract().response())).isEqualTo("NOTHING_TO_RETRY");
+        sweep(null);
+        JsonPath run = Api.get("/api/v1/runs/run-redone").jsonPath();
+        assertThat(run.getString("pass.result")).isEqualTo("all_complete");
+        assertThat(run.getInt("retryable")).isZero();
+        assertThat(status(List.of(id))).containsExactly("failed");
+    }
+
+    @Test
+    void a_pass_that_has_ended_stays_as_it_was_when_its_jobs_leave() {
+        failing("leaving", "run-leaving", TIMEOUT);
+        Api.enqueue("task_type", "leaving", "run_id", "run-leaving");
+        Api.claim("leaving").complete().then().statusCode(200);
+        Api.everybodyIsTold();
+        Stores.execute("update queue_operator.jobs set completed_at = now() - interval '3000 days' where run_id = 'run-leaving'");
+        Api.post("/api/v1/retention/sweeps", json("completed_older_than_s", 2_900 * 86_400, "failed_older_than_s",
+                2_900 * 86_400)).then().statusCode(200);
+        assertThat(Stores.rows("select from queue_operator.jobs where run_id = 'run-leaving'")).isEmpty();
+        sweep(null);
+
+        for (String path : List.of("/api/v1/runs/run-leaving", "/api/v1/runs/run-leaving/passes")) {
+            JsonPath told = Api.get(path).jsonPath();
+            String pass = path.endsWith("passes") ? "items[0]" : "pass";
+            assertThat(told.getString(pass + ".state")).as(path).isEqualTo("ended");
+            assertThat(told.getString(pass + ".result")).as(path).isEqualTo("retryable_remaining");
+            assertThat(told.getInt(pass + ".jobs")).as(path).isEqualTo(2);
+        }
+    }
+
+    @Test
     void jobs_that_come_after_the_end_of_a_pass_reopen_it() {
         failing("reopen", "run-reopen", TIMEOUT);
         sweep(null);

@@ -49,8 +49,9 @@ public class GateSweep {
                                 so.events(), so.opened(), so.halfOpened(), so.closed(), probes, parked, unparked))));
     }
 
-    private static Uni<Integer> untilNothingLeft(Supplier<Uni<Integer>> step, Instant end, int done) {
-        return step.get().chain(count -> count == 0 || Instant.now().isAfter(end)
+    private Uni<Integer> untilNothingLeft(Supplier<Uni<Integer>> step, Instant end, int done) {
+        // Fewer than a batch is the end of it, however many new ones come meanwhile.
+        return step.get().chain(count -> count < config.batch() || Instant.now().isAfter(end)
                 ? Uni.createFrom().item(done + count)
                 : untilNothingLeft(step, end, done + count));
     }

@@ -39,7 +39,7 @@ class PauseJobs {
      */
     Uni<Paused> pause(NewPause pause, String keyId) {
         PauseTarget target = PauseTarget.of(pause);
-        if (pause.until() != null && !pause.until().isBefore(LATEST)) {
+        if (pause.until() != null && (pause.until().isBefore(Instant.EPOCH) || !pause.until().isBefore(LATEST))) {
             throw notAhead();
         }
         Tuple arguments = Tuple.tuple(Arrays.asList(

@@ -13,7 +13,8 @@ final class PruneSql {
 
     /**
      * What still refers to the job {@code j}: the one place for it. A parent or a child that goes on, a message about it
-     * that is still to be sent, a change that a follower was not told of, a replay of it or one that is to be made.
+     * that is still to be sent, a change that a follower was not told of, a replay of it or one that is to be made. A replay stays as
+     * long as its original, or that would be replayed once more.
      */
     // offset 0: looked up for each job; PostgreSQL might read all of the other table instead.
     static final String REFERRED = """
@@ -33,6 +34,11 @@ final class PruneSql {
                       or exists (
                         select from queue_operator.jobs k
                         where k.replay_of = j.id and k.status in ('queued', 'claimed', 'running') offset 0)
+                      or exists (
+                        select from queue_operator.jobs k where k.id = j.replay_of offset 0)
+                      or exists (
+                        select from queue_operator.replays r
+                        where r.id = j.replay_id and r.status in ('running', 'stopping') offset 0)
                       or exists (
                         select from queue_operator.replay_items i
                         join queue_operator.replays r on r.id = i.replay_id

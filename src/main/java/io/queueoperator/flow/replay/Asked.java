@@ -48,6 +48,9 @@ final class Asked {
         if (asked.names() || asked.narrows()) {
             bad.add(new BadField("plan_id", "is given with other failures", right));
         }
+        if (asked.idempotencyKey() != null) {
+            bad.add(new BadField("idempotency_key", why, right));
+        }
         if (asked.dryRun() != null) {
             bad.add(new BadField("dry_run", why, right));
         }

@@ -54,7 +54,8 @@ final class PlanSql {
 
     /**
      * The next failures after the cursor, in the order of an index; %2$s a group, %3$s how far. The end of the window is no
-     * condition of an index: with two ends the planner takes the index of all ended jobs, of which most have not failed.
+     * condition here: with two ends the planner takes the index of all ended jobs, of which most have not failed. The first
+     * page that reaches the end is the last.
      */
     private static final String NEXT_FAILURES = """
             scanned as materialized (
@@ -63,8 +64,7 @@ final class PlanSql {
                 cross join lateral (
                     select %1$s
                     from queue_operator.jobs j
-                    where j.status = 'failed' and (j.completed_at, j.id) > (p.cursor_at, p.cursor_id)
-                      and (j.completed_at < p.until) is true %2$s
+                    where j.status = 'failed' and (j.completed_at, j.id) > (p.cursor_at, p.cursor_id) %2$s
                       %3$s
                 ) f
             )""";
@@ -92,7 +92,8 @@ final class PlanSql {
 
     /** What the conditions say of a failure {@code s}, except the regular expression. */
     private static final String CONDITIONS = """
-            (p.operation is null or s.task_type = p.operation)
+            s.completed_at < p.until
+                  and (p.operation is null or s.task_type = p.operation)
                   and (p.fingerprint is null or s.fingerprint = p.fingerprint)
                   and (p.error_category is null or s.error_category = p.error_category)
                   and (p.source_id is null or s.source_id = p.source_id)
@@ -106,8 +107,13 @@ final class PlanSql {
     static final String OTHER = """
             left join lateral (
                     select r.id as other, r.status as other_status
-                    from queue_operator.jobs r
-                    where r.replay_root = coalesce(s.replay_root, s.id) and r.id <> s.id
+                    from (
+                        select k.id, k.status, k.created_at from queue_operator.jobs k
+                        where k.replay_root = coalesce(s.replay_root, s.id)
+                        union all
+                        select k.id, k.status, k.created_at from queue_operator.jobs k where k.id = s.replay_root
+                    ) r
+                    where r.id <> s.id
                       and (not p.again and r.status in ('queued', 'claimed', 'running', 'completed')
                            or p.job_ids is null and r.status = 'failed' and r.created_at > s.created_at)
                     order by r.status = 'failed', r.created_at desc limit 1
@@ -162,6 +168,7 @@ final class PlanSql {
                        exists (select from counted c cross join plan p where p.planned + c.nth > p.item_limit) as limited
             ), ending as (
                 select p.job_ids is not null or g.limited
+                           or exists (select from scanned s where s.completed_at >= p.until)
                            or case when $5::timestamptz is null then g.looked_at < $3::int else $7::bool end as done
                 from plan p cross join page g
             )

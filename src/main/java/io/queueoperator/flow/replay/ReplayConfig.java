@@ -35,7 +35,11 @@ public interface ReplayConfig {
     @WithDefault("100000")
     int limit();
 
-    /** How long plans that nobody ran and replays that have ended are kept. */
+    /** How long a plan that nobody runs can be run; the jobs that it names are kept so long. */
+    @WithDefault("7d")
+    Duration keepPlans();
+
+    /** How long replays that have ended are kept. */
     @WithDefault("90d")
     Duration keep();
 }

@@ -10,7 +10,7 @@ final class Report {
         if (now.status().equals("planning")) {
             return "The failures are still being looked for; " + now.planned() + " would run so far.";
         }
-        if (now.status().equals("planned") || dryRun) {
+        if (now.status().equals("planned") || dryRun && verdict == null) {
             return now.planned() + " would run. Nothing runs until the plan is run: POST /api/v1/replays with plan_id "
                     + now.id() + ".";
         }

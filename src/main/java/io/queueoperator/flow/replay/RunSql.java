@@ -7,11 +7,11 @@ import io.queueoperator.flow.enqueue.EnqueueSql;
  * that it was decided on: however many instances are at it, and wherever one dies, a move is made once or not at all.
  */
 final class RunSql {
-    /** The replays that go on, the oldest first. */
+    /** The next {@code $1} replays that go on, after {@code $2, $3}, the oldest first. */
     static final String OPEN = """
             /* replay.open */
-            select id from queue_operator.replays
-            where status in ('planning', 'running', 'stopping')
+            select id, created_at from queue_operator.replays
+            where status in ('planning', 'running', 'stopping') and (created_at, id) > ($2::timestamptz, $3)
             order by created_at, id limit $1
             """;
 
@@ -195,12 +195,21 @@ final class RunSql {
             order by i.seq limit $2
             """;
 
-    /** The oldest replay that nothing happened to for {@code $1} seconds leaves, {@code $2} items at a time. */
+    /** Plans that nobody has run for {@code $1} seconds cannot be run any more, and no longer hold back the jobs they name. */
+    static final String EXPIRE = """
+            /* replay.expire */
+            update queue_operator.replays
+            set status = 'aborted', verdict = 'aborted', stop_reason = 'aborted', stopped_at = now(), ended_at = now(),
+                note = coalesce(note || ' ', '') || 'Nobody ran the plan in time.', version = version + 1
+            where status = 'planned' and updated_at < now() - make_interval(secs => $1::float8)
+            """;
+
+    /** The oldest replay that ended and that nothing happened to for {@code $1} seconds leaves, {@code $2} items at a time. */
     static final String PRUNE = """
             /* replay.prune */
             with old as materialized (
                 select id from queue_operator.replays
-                where status in ('planned', 'finished', 'aborted')
+                where status in ('finished', 'aborted')
                   and updated_at < now() - make_interval(secs => $1::float8)
                 order by updated_at limit 1
                 for update skip locked

@@ -83,9 +83,10 @@ final class ChoreSql {
     /** Runs whose next pass is to begin by itself by {@code $1}, or by now. */
     static final String DUE = """
             /* passes.due */
-            select run_id from queue_operator.run_passes
-            where next_pass_at is not null and next_pass_at <= coalesce($1::timestamptz, now())
-            order by next_pass_at limit $2
+            select p.run_id from queue_operator.run_passes p
+            join queue_operator.runs r on r.id = p.run_id and r.pass_number = p.number
+            where p.next_pass_at is not null and p.next_pass_at <= coalesce($1::timestamptz, now())
+            order by p.next_pass_at limit $2
             """;
 
     private ChoreSql() {}

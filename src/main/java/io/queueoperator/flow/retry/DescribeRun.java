@@ -44,7 +44,9 @@ public class DescribeRun {
                 .addString(RunRow.json(limits))
                 .addString(key);
         return database.run(RunSql.DESCRIBE, arguments).chain(rows -> rows.size() == 0
-                ? runFacts.of(String.valueOf(asked.id())).map(known -> repeated(known, asked, limits))
+                // Without an id of its own it gets a number; one that somebody gave to a run by hand is passed over.
+                ? asked.id() == null ? describe(asked, key)
+                        : runFacts.of(asked.id()).map(known -> repeated(known, asked, limits))
                 : runFacts.of(rows.iterator().next().getString("id")).map(made -> new Described(Views.run(made), true)));
     }
 

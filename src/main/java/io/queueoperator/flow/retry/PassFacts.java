@@ -25,6 +25,7 @@ record PassFacts(List<Group> groups) {
      * @param category of the failure; empty where there is none
      * @param requeues how often passes have re-queued each of them
      * @param inPass whether they are of the run's current pass
+     * @param replayed whether other jobs of the run have taken their place
      * @param jobs how many
      * @param versions their versions summed up: any change of one of them makes it another number
      * @param firstAt when the first of them was made
@@ -35,13 +36,14 @@ record PassFacts(List<Group> groups) {
             String category,
             int requeues,
             boolean inPass,
+            boolean replayed,
             long jobs,
             long versions,
             Instant firstAt,
             @Nullable Instant lastEndedAt) {
 
         boolean isFailed() {
-            return status == JobStatus.FAILED;
+            return status == JobStatus.FAILED && !replayed;
         }
     }
 
@@ -60,7 +62,7 @@ record PassFacts(List<Group> groups) {
         return count(group -> !group.status().isTerminal());
     }
 
-    /** All jobs that are failed now, whatever pass they were in. */
+    /** All jobs that are failed now and that no other job replays, whatever pass they were in. */
     long failed() {
         return count(Group::isFailed);
     }
@@ -78,7 +80,7 @@ record PassFacts(List<Group> groups) {
     /** Failed jobs of the current pass, by category. */
     Map<String, Long> failedInPass() {
         Map<String, Long> failed = new TreeMap<>();
-        groups.stream().filter(group -> group.inPass() && group.isFailed()).forEach(group ->
+        groups.stream().filter(group -> group.inPass() && group.status() == JobStatus.FAILED).forEach(group ->
                 failed.merge(group.category().isEmpty() ? "unknown" : group.category(), group.jobs(), Long::sum));
         return failed;
     }

@@ -16,9 +16,12 @@ final class PassSql {
             )
             """;
 
-    /** A failed job {@code j} of a run that the pass {@code p} has not re-queued yet and that its limits {@code l} let go again. */
+    /**
+     * A failed job {@code j} of a run that the pass {@code p} has not re-queued yet and that its limits {@code l} let go again.
+     * One that was replayed is not: the job that replays it is in the run as well and takes its place.
+     */
     private static final String WORTH_IT = """
-            j.run_id = p.run_id and j.status = 'failed' and j.pass_number < p.number
+            j.run_id = p.run_id and j.status = 'failed' and j.replayed_by is null and j.pass_number < p.number
                   and j.requeues < l.value::integer and l.key = coalesce(nullif(j.error_category, ''), 'unknown')""";
 
     /**
@@ -34,12 +37,14 @@ final class PassSql {
                     jobs = $8, succeeded = $9, failed = $10, cancelled = $11, failed_by_category = $12::text::json,
                     next_pass_at = $14
                 from locked k
+                -- What has ended stays as it was recorded when old jobs leave.
                 where p.run_id = k.id and p.number = $2 and p.state <> 'starting'
-                returning p.run_id
+                  and (p.state <> 'ended' or case when $5::text is null then $3 > 0 else p.jobs <= $8 end)
             )
             update queue_operator.runs r set looked = greatest(r.looked, $13)
-            from recorded c
-            where r.id = c.run_id
+            from locked k
+            join queue_operator.run_passes p on p.run_id = k.id and p.number = $2 and p.state <> 'starting'
+            where r.id = k.id
             """.formatted(UNCHANGED);
 
     /** Begins the pass after {@code $2}; jobs are re-queued afterwards. No row: something has changed since it was decided. */

@@ -75,7 +75,8 @@ class RunFacts {
     private static PassFacts.Group group(Row row) {
         return new PassFacts.Group(
                 JobStatus.of(row.getString("job_status")).orElseThrow(), row.getString("category"),
-                row.getInteger("requeues"), row.getBoolean("in_pass"), row.getLong("job_count"), row.getLong("versions"),
+                row.getInteger("requeues"), row.getBoolean("in_pass"), row.getBoolean("replayed"),
+                row.getLong("job_count"), row.getLong("versions"),
                 row.getOffsetDateTime("first_at").toInstant(), RunRow.instant(row, "last_ended_at"));
     }
 }

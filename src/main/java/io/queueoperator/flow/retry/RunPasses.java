@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class RunPasses {
+    private static final Logger LOG = Logger.getLogger(RunPasses.class);
+
     private final Database database;
     private final RunFacts runFacts;
     private final RecordPass recordPass;
@@ -106,7 +109,10 @@ public class RunPasses {
 
     private static <T> Uni<Integer> oneByOne(List<T> items, Function<T, Uni<Integer>> step) {
         return Multi.createFrom().iterable(items)
-                .onItem().transformToUniAndConcatenate(step::apply)
+                // One run that cannot be seen to now must not hold up the others.
+                .onItem().transformToUniAndConcatenate(item -> step.apply(item)
+                        .onFailure().invoke(failure -> LOG.warnf("A pass cannot go on now: %s", failure.toString()))
+                        .onFailure().recoverWithItem(0))
                 .collect().with(Collectors.summingInt(Integer::intValue));
     }
 

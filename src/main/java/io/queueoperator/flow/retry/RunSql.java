@@ -49,16 +49,17 @@ final class RunSql {
     static final String FACTS = """
             /* runs.facts */
             select %s, %s,
-                   h.job_status, h.category, h.requeues, h.in_pass, h.job_count, h.versions, h.first_at, h.last_ended_at
+                   h.job_status, h.category, h.requeues, h.in_pass, h.replayed, h.job_count, h.versions, h.first_at, h.last_ended_at
             from queue_operator.runs r
             join queue_operator.run_passes p on p.run_id = r.id and p.number = r.pass_number
             left join lateral (
                 select j.status as job_status, coalesce(j.error_category, '') as category, j.requeues,
-                       j.pass_number = r.pass_number as in_pass, count(*) as job_count, sum(j.version)::bigint as versions,
+                       j.pass_number = r.pass_number as in_pass, j.replayed_by is not null as replayed,
+                       count(*) as job_count, sum(j.version)::bigint as versions,
                        min(j.created_at) as first_at, max(j.completed_at) as last_ended_at
                 from queue_operator.jobs j
                 where j.run_id = r.id
-                group by 1, 2, 3, 4
+                group by 1, 2, 3, 4, 5
             ) h on true
             where r.id = $1
             """.formatted(COLUMNS, PassRow.COLUMNS);

@@ -40,7 +40,9 @@ final class Views {
      * @param now the standing of its run if it is the current pass: then its jobs are counted as they are; null: as recorded
      */
     static PassView pass(PassRow p, @Nullable RunStanding now) {
-        if (now == null) {
+        boolean pruned = now != null && p.state().equals(PassRow.ENDED) && now.facts().active() == 0
+                && p.jobs() > RecordPass.ended(now.facts());
+        if (now == null || pruned) {
             return view(p, p.state(), p.result(), p.endedAt(), p.nextPassAt(), p.jobs(), p.succeeded(), p.failed(),
                     p.cancelled(), new TreeMap<>(p.failedByCategory()));
         }

@@ -17,10 +17,13 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /** Makes jobs of the rows of accepted imports, batch by batch; and the chore that goes on with those that were cut off. */
 @ApplicationScoped
 public class CarryOutImports {
+    private static final Logger LOG = Logger.getLogger(CarryOutImports.class);
+
     private final Database database;
     private final FollowUp followUp;
     private final WorkSignal signal;
@@ -47,7 +50,10 @@ public class CarryOutImports {
     private Uni<Integer> goOn(Row row) {
         long id = row.getLong("id");
         Uni<?> step = row.getString("state").equals("accepted") ? carryOut(id) : forget(id);
-        return step.replaceWith(1);
+        return step.replaceWith(1)
+                // The others must not wait for one that cannot go on.
+                .onFailure().invoke(failure -> LOG.warnf("Import %d cannot go on now: %s", id, failure.toString()))
+                .onFailure().recoverWithItem(0);
     }
 
     /** An accepted import to its end. */

@@ -13,7 +13,8 @@ final class ExportSql {
     /** The next jobs of a run after {@code $2, $3}, in the order in which they came. What still goes on has its last failure. */
     static final String PAGE = """
             /* csv.page */
-            select j.id, j.status, j.version, j.attempt, j.max_attempts, j.pass_number, j.requeues, j.available_at,
+            -- A replay has the metadata of another job, and was never as a file said.
+            select j.id, j.status, case when j.replay_of is null then j.version else 0 end as version, j.attempt, j.max_attempts, j.pass_number, j.requeues, j.available_at,
                    j.claimed_at, j.completed_at, j.worker_id, j.run_id, j.concurrency_key, j.created_at,
                    coalesce(j.error_message, f.error_message) as error, coalesce(j.error_type, f.error_type) as error_type,
                    coalesce(j.error_category, f.error_category) as error_category,

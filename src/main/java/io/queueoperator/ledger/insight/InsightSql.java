@@ -130,8 +130,9 @@ final class InsightSql {
     private static final String SERIES = KEYED + """
             , points as (
                 select k.key, k.failed,
-                       $5::int - 1 - least(floor(extract(epoch from now() - k.ended_at) / ($2::float8 / $5::int)),
-                           $5::int - 1)::int as point
+                       -- What ended in the future, by the clock of whoever said so, ended now.
+                       $5::int - 1 - greatest(0, least(
+                           floor(extract(epoch from now() - k.ended_at) / ($2::float8 / $5::int)), $5::int - 1))::int as point
                 from keyed k
             ), counted as (
                 select true as of_all, null::text as key, point, count(*) as runs, count(*) filter (where failed) as failed

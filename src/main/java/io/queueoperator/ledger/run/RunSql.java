@@ -53,7 +53,8 @@ final class RunSql {
                        $11::text is not null or $12::text is not null, $11::text, $12::text, $13::text, $14::text,
                        $15::text, $16::text::json, $17::int, $19::text::json, $18::text,
                        now() + make_interval(secs => $20::float8)
-                from (select coalesce($4::timestamptz, case when $3::text <> 'PENDING' then now() end) as started_at,
+                from (select coalesce($4::timestamptz, case when $3::text in ('SUCCESS', 'FAILED') then $5::timestamptz end,
+                                 case when $3::text <> 'PENDING' then now() end) as started_at,
                              case when $3::text in ('SUCCESS', 'FAILED') then coalesce($5::timestamptz, now()) end
                                  as ended_at) t
                 on conflict (idempotency_key) where idempotency_key is not null do nothing

@@ -28,6 +28,9 @@ public final class QueryParameters {
             if (given.size() > 1) {
                 throw Problem.invalid(name, "is given " + given.size() + " times", "one value");
             }
+            if (given.get(0).indexOf('\0') >= 0) {
+                throw Problem.invalid(name, "has a NUL character", "a text without one");
+            }
         });
         return new QueryParameters(values);
     }

@@ -23,7 +23,7 @@ public class DumpValues {
     /** All texts of one entry together, in characters. */
     private static final int ENTRY = 6_000;
     /** A value that Jackson would make longer is told by its type, in bytes. */
-    private static final int LARGEST = 1 << 20;
+    static final int LARGEST = 1 << 20;
 
     private final ObjectMapper mapper;
     private final Masking masking;

@@ -111,6 +111,10 @@ final class DumpWalk {
         String stripped = text.stripLeading();
         if (stripped.startsWith("{") || stripped.startsWith("[")) {
             JsonNode inside = parsed.apply(text);
+            if (inside == null && text.length() > DumpValues.LARGEST) {
+                // Too long to be looked through for secrets.
+                return cutAt(path, "(" + text.length() + " characters)");
+            }
             if (inside != null && inside.isContainerNode()) {
                 return walk(inside, path, depth + 1);
             }

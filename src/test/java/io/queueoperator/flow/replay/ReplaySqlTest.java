@@ -370,6 +370,11 @@ class ReplaySqlTest {
         execute("update queue_operator.replays set updated_at = now() - interval '2 days' where id = '" + plan + "'");
 
         run(connection, RunSql.PRUNE, "86400, 3");
+        assertThat(items(plan)).as("of a plan that can still be run").hasSize(5);
+        run(connection, RunSql.EXPIRE, "86400");
+        assertThat(text("select status || ' ' || verdict || ' ' || note from queue_operator.replays where id = '" + plan + "'"))
+                .containsExactly("aborted aborted Nobody ran the plan in time.");
+        run(connection, RunSql.PRUNE, "86400, 3");
         assertThat(items(plan)).hasSize(2);
         run(connection, RunSql.PRUNE, "86400, 3");
         assertThat(text("select id from queue_operator.replays where id = '" + plan + "'")).isEmpty();

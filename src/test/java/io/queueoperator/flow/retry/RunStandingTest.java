@@ -63,6 +63,16 @@ class RunStandingTest {
     }
 
     @Test
+    void what_a_replay_has_taken_over_is_no_failure_of_the_run_any_more() {
+        RunStanding standing = standing(1, jobs(JobStatus.COMPLETED, "", 0),
+                new PassFacts.Group(JobStatus.FAILED, "infrastructure", 0, true, true, 1, 3, NOON, NOON.plusSeconds(1)));
+
+        assertThat(standing.ending().orElseThrow().result()).isEqualTo(PassResult.ALL_COMPLETE);
+        assertThat(standing.refusal().orElseThrow().code()).isEqualTo(ProblemCode.NOTHING_TO_RETRY);
+        assertThat(standing.facts().inPass(JobStatus.FAILED)).isEqualTo(1);
+    }
+
+    @Test
     void the_next_pass_begins_by_itself_after_the_delay_where_the_run_wants_that() {
         RunStanding manual = standing(1, jobs(JobStatus.FAILED, "infrastructure", 0));
         RunStanding automatic = new RunStanding(
@@ -76,10 +86,10 @@ class RunStandingTest {
     @Test
     void only_jobs_of_the_pass_are_counted_for_it_and_all_of_them_for_what_can_follow() {
         PassFacts facts = new PassFacts(List.of(
-                new PassFacts.Group(JobStatus.COMPLETED, "", 0, false, 7, 70, NOON, NOON),
-                new PassFacts.Group(JobStatus.FAILED, "infrastructure", 0, false, 2, 20, NOON, NOON),
-                new PassFacts.Group(JobStatus.FAILED, "", 1, true, 3, 30, NOON, NOON.plusSeconds(5)),
-                new PassFacts.Group(JobStatus.COMPLETED, "", 1, true, 4, 40, NOON, NOON.plusSeconds(9))));
+                new PassFacts.Group(JobStatus.COMPLETED, "", 0, false, false, 7, 70, NOON, NOON),
+                new PassFacts.Group(JobStatus.FAILED, "infrastructure", 0, false, false, 2, 20, NOON, NOON),
+                new PassFacts.Group(JobStatus.FAILED, "", 1, true, false, 3, 30, NOON, NOON.plusSeconds(5)),
+                new PassFacts.Group(JobStatus.COMPLETED, "", 1, true, false, 4, 40, NOON, NOON.plusSeconds(9))));
 
         assertThat(facts.jobs()).isEqualTo(16);
         assertThat(facts.versions()).isEqualTo(160);
@@ -103,6 +113,6 @@ class RunStandingTest {
 
     private static PassFacts.Group jobs(JobStatus status, String category, int requeues) {
         return new PassFacts.Group(
-                status, category, requeues, true, 2, 8, NOON, status.isTerminal() ? NOON.plusSeconds(60) : null);
+                status, category, requeues, true, false, 2, 8, NOON, status.isTerminal() ? NOON.plusSeconds(60) : null);
     }
 }

@@ -170,6 +170,14 @@ class DumpValuesTest {
     }
 
     @Test
+    void json_that_is_too_long_to_be_looked_through_shows_nothing_of_itself() {
+        String json = "{\"password\":\"hunter2\",\"blob\":\"" + "x".repeat(DumpValues.LARGEST) + "\"}";
+
+        assertThat(dump.ofJson(json).json()).isEqualTo("\"(" + json.length() + " characters)\"");
+        assertThat(dump.of(Map.of("body", json)).json()).doesNotContain("hunter2");
+    }
+
+    @Test
     void a_list_of_entries_keeps_the_first_ones_each_bounded_by_itself() throws Exception {
         String json = dump.list(Collections.nCopies(80, Map.of("error", "x".repeat(50_000))));
 
