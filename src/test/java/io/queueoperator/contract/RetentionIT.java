@@ -26,9 +26,12 @@ class RetentionIT {
 
     @Test
     void clean_up_old_takes_what_ended_longer_ago_than_the_limit_of_its_status_and_a_dry_run_says_so_before() {
-        String completed = ended("complete", 400);
-        String failed = ended("fail", 400);
-        String young = ended("complete", 300);
+        String completed = ended("complete", 0);
+        String failed = ended("fail", 0);
+        String young = ended("complete", 0);
+        // Only now: the sweeps of the reaper that tell everybody let go what is older than the default.
+        endedDaysAgo(400, completed, failed);
+        endedDaysAgo(300, young);
         Map<String, Object> limits = json("completed_older_than_s", YEAR, "failed_older_than_s", 2 * YEAR,
                 "cancelled_older_than_s", YEAR);
 
@@ -105,9 +108,13 @@ class RetentionIT {
         Api.Claim claim = Api.claim("retention-" + how);
         (how.equals("complete") ? claim.complete() : claim.fail("error_message", "it broke")).then().statusCode(200);
         told();
-        Stores.execute("update queue_operator.jobs set completed_at = now() - interval '" + daysAgo + " days' where id = '"
-                + id + "'");
+        endedDaysAgo(daysAgo, id);
         return id;
+    }
+
+    private static void endedDaysAgo(int days, String... ids) {
+        Stores.execute("update queue_operator.jobs set completed_at = now() - interval '" + days + " days' where id in ('"
+                + String.join("','", ids) + "')");
     }
 
     private static void told() {

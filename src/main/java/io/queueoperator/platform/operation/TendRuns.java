@@ -48,6 +48,7 @@ public class TendRuns {
     @Operation(name = "operations.tend", category = "maintenance", record = When.NOT_ROUTINE)
     public Uni<Tended> runOnce() {
         writeRuns.writeLongOnes();
+        writeRuns.writeEnds();
         return renew().chain(this::abandon)
                 .chain(abandoned -> prune(true, config.keepFrequent())
                         .chain(frequent -> prune(false, config.keep())

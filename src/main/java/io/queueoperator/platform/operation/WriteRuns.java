@@ -13,6 +13,8 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +32,8 @@ public class WriteRuns {
     private final Repeats repeats;
     private final Set<Run> held = ConcurrentHashMap.newKeySet();
     private final AtomicInteger underWay = new AtomicInteger();
+    /** Ends that could not be written yet. */
+    private final Map<Run, Runnable> unwritten = new ConcurrentHashMap<>();
 
     WriteRuns(
             Database database, OperationsConfig config, Instance instance, DumpValues dump, MeterRegistry meters) {
@@ -65,9 +69,9 @@ public class WriteRuns {
         held.stream().filter(run -> run.elapsedS(now) >= LONG_S).forEach(this::writeBeginning);
     }
 
-    /** The rows of what runs here. */
+    /** The rows of what runs here, or has run and cannot be told yet. */
     List<Long> ids() {
-        return held.stream().map(Run::id).filter(Objects::nonNull).toList();
+        return Stream.concat(held.stream(), unwritten.keySet().stream()).map(Run::id).filter(Objects::nonNull).toList();
     }
 
     /** It has ended. */
@@ -80,14 +84,41 @@ public class WriteRuns {
         Uni<Long> written = run.written();
         int leftOut = leftOut(run, ending);
         if (written != null) {
-            // Where the beginning could not be written, the whole is tried once more.
-            fire(run, written.onFailure().recoverWithNull().chain(id -> id == null
-                    ? record(run, ending, seconds, leftOut)
-                    : database.run(OperationSql.END, end(run, id, ending, seconds, leftOut))));
+            writeEnd(run, written, ending, seconds, leftOut);
         } else if (leftOut != Repeats.NOT_NOW
                 && Worth.ofRow(run.called().record(), run.called().asked(), ending)) {
-            fire(run, record(run, ending, seconds, leftOut));
+            fire(record(run, ending, seconds, leftOut), failure -> lost(called(run), failure));
         }
+    }
+
+    private void writeEnd(Run run, Uni<Long> written, RunEnding ending, double seconds, int leftOut) {
+        // Where the beginning could not be written, the whole is tried once more.
+        Uni<?> write = written.onFailure().recoverWithNull().chain(id -> id == null
+                ? record(run, ending, seconds, leftOut)
+                : database.run(OperationSql.END, end(run, id, ending, seconds, leftOut)).replaceWith(id));
+        fire(write, failure -> {
+            if (run.id() == null || unwritten.size() >= Math.max(1, config.writes())) {
+                lost(called(run), failure);
+            } else {
+                // Its row says that it runs; nobody else may say that it failed.
+                unwritten.put(run, () -> writeEnd(run, written, ending, seconds, leftOut));
+            }
+        });
+    }
+
+    /** How many ends could not be written yet. */
+    int waiting() {
+        return unwritten.size();
+    }
+
+    /** Tries again what could not be written. */
+    void writeEnds() {
+        List.copyOf(unwritten.keySet()).forEach(run -> {
+            Runnable write = unwritten.remove(run);
+            if (write != null) {
+                write.run();
+            }
+        });
     }
 
     /** A run of which not even that is known what it was called with. */
@@ -156,17 +187,21 @@ public class WriteRuns {
         return dump.of(metadata).json();
     }
 
-    private void fire(Run run, Uni<?> write) {
+    private static String called(Run run) {
+        return run.called().operation();
+    }
+
+    private void fire(Uni<?> write, Consumer<Throwable> unwritable) {
         if (underWay.incrementAndGet() > config.writes()) {
             underWay.decrementAndGet();
-            lost(run.called().operation(), new IllegalStateException("too many writes are under way"));
+            unwritable.accept(new IllegalStateException("too many writes are under way"));
             return;
         }
         write.subscribe().with(
                 done -> underWay.decrementAndGet(),
                 failure -> {
                     underWay.decrementAndGet();
-                    lost(run.called().operation(), failure);
+                    unwritable.accept(failure);
                 });
     }
 }

@@ -264,6 +264,27 @@ class RecordOperationTest {
     }
 
     @Test
+    void an_end_that_could_not_be_written_is_written_later_and_nobody_says_that_it_failed() throws Exception {
+        CompletableFuture<String> work = new CompletableFuture<>();
+        call("work", () -> work, "a", "b");
+        eventually("it is running", () -> runs().stream().anyMatch(run -> run.get("status").equals("RUNNING")));
+        run("alter table queue_operator.operation_runs rename to elsewhere");
+        try {
+            work.complete("done");
+            eventually("its end waits", () -> writeRuns.waiting() == 1);
+        } finally {
+            run("alter table queue_operator.elsewhere rename to operation_runs");
+        }
+        run("update queue_operator.operation_runs set alive_until = now() - interval '1 hour'");
+
+        tendRuns.runOnce().await().indefinitely();
+
+        eventually("it has ended well", () -> runs().get(0).get("status").equals("SUCCESS"));
+        assertThat(writeRuns.waiting()).isZero();
+        assertThat(lost()).isZero();
+    }
+
+    @Test
     void more_writes_than_allowed_are_counted_and_not_made() throws Exception {
         WriteRuns none = writeRuns(new Settings(settings.aliveFor(), settings.keep(), 0));
 
