@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 /** Gives messages their body before their first attempt, and keeps it: every attempt sends the same bytes. */
 @ApplicationScoped
 @RegisterForReflection(targets = {
-    WebhookMessage.class, WebhookMessage.Data.class, WebhookFilter.class, JobView.class, JobView.Bodies.class, JobView.Lineage.class,
-    RawJson.class
+    WebhookMessage.class, WebhookMessage.Data.class, WebhookFilter.class, JobView.class, JobView.Bodies.class,
+    JobView.Lineage.class, RawJson.class
 })
 class ComposeMessages {
     private final Database database;
