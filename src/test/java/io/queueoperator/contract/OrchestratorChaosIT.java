@@ -11,6 +11,7 @@ import io.queueoperator.testing.OrchestratorClient.Answer;
 import io.queueoperator.testing.OwnStores;
 import io.queueoperator.testing.ServiceProcess;
 import io.queueoperator.testing.TwoInstances;
+import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -97,8 +98,9 @@ class OrchestratorChaosIT {
         what_was_answered_is_what_the_audit_says();
     }
 
-    private void no_call_was_answered_with_5xx() {
-        assertThat(ledger.stream().filter(said -> said.status() >= 500)).isEmpty();
+    private void no_call_was_answered_with_5xx() throws Exception {
+        assertThat(ledger.stream().filter(said -> said.status() >= 500)).as("errors in the logs: %s", service.errors())
+                .isEmpty();
     }
 
     /** All of it happened, else the test has seen nothing. */
@@ -285,7 +287,8 @@ class OrchestratorChaosIT {
                 restart();
             } else if (dice < 96) {
                 String other = ids.get(random.nextInt(ids.size()));
-                note("cancel", "", service.post("/api/v1/jobs/" + other + "/cancel", json()).statusCode(), null, "");
+                HttpResponse<String> answer = service.post("/api/v1/jobs/" + other + "/cancel", json());
+                note("cancel", "", answer.statusCode(), null, answer.body());
             } else {
                 crash();
             }
@@ -347,8 +350,8 @@ class OrchestratorChaosIT {
         private void crash() throws Exception {
             stores.execute("update queue_operator.jobs set lease_expires_at = now() - interval '1 second'"
                     + " where status in ('claimed', 'running') and worker_id = '" + client.id() + "'");
-            int status = service.post("/api/v1/reaper/sweeps", Map.of()).statusCode();
-            note("sweep", "", status, null, "");
+            HttpResponse<String> answer = service.post("/api/v1/reaper/sweeps", Map.of());
+            note("sweep", "", answer.statusCode(), null, answer.body());
             lost.addAll(held);
             held.clear();
         }

@@ -5,6 +5,7 @@ import static io.queueoperator.testing.Api.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -77,6 +78,20 @@ public final class TwoInstances implements AutoCloseable {
     /** Time passes for one job: its backoff is over. */
     public void makeDue(String jobId) {
         stores.execute("update queue_operator.jobs set available_at = now() - interval '1 second' where id = '" + jobId + "'");
+    }
+
+    /** What both logged as an error, each with the beginning of its stack trace. */
+    public List<String> errors() throws IOException {
+        List<String> errors = new ArrayList<>();
+        for (ServiceProcess instance : instances) {
+            List<String> lines = instance.said().lines().toList();
+            for (int i = 0; i < lines.size(); i++) {
+                if (lines.get(i).contains(" ERROR ")) {
+                    errors.add(String.join("\n", lines.subList(i, Math.min(lines.size(), i + 15))));
+                }
+            }
+        }
+        return errors;
     }
 
     private ServiceProcess next() {
