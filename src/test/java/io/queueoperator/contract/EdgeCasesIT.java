@@ -103,6 +103,26 @@ class EdgeCasesIT {
     }
 
     @Test
+    void a_run_is_all_its_jobs_and_one_that_belongs_to_no_stage_can_fail_it() {
+        String page = Api.enqueue("task_type", "ocr", "source_id", "edge-run", "document_id", "d-5", "run_id", "edge-run",
+                "project_id", "edge-run");
+        String account = Api.enqueue("task_type", "edge-account", "run_id", "edge-run");
+
+        Api.claim("edge-account").fail("error_message", "the account is locked", "retryable", false).then().statusCode(200);
+        assertThat(edgeRun()).as("while %s waits", page).containsEntry("status", "pending");
+        Api.Claim claim = Api.claim("ocr", "project_id", "edge-run");
+        assertThat(claim.id()).isEqualTo(page);
+        claim.complete().then().statusCode(200);
+
+        assertThat(edgeRun()).as("after %s failed", account).containsEntry("status", "failed");
+        assertThat(edgeRun().get("finished_at")).isNotNull();
+    }
+
+    private static Map<String, Object> edgeRun() {
+        return Stores.row("select status, finished_at from queue_operator.ingestion_runs where id = 'edge-run'");
+    }
+
+    @Test
     void the_progress_answer_has_every_field_of_the_contract_and_null_where_nothing_is_known() {
         String id = Api.enqueue("task_type", "shape");
 

@@ -18,8 +18,8 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Runs named statements. Each is a transaction of its own: what must happen together stands in one statement.
  *
- * <p>A deadlock or a serialization failure is tried again; a database that cannot answer is
- * {@code STORE_UNAVAILABLE}, at once if it did not answer the calls before; anything else is a defect and stays what it is.
+ * <p>A deadlock or a serialization failure is tried again; one that comes every time is {@code STORE_UNAVAILABLE}. So is a
+ * database that cannot answer, at once if it did not answer the calls before; anything else is a defect and stays what it is.
  */
 @ApplicationScoped
 public class Database {
@@ -70,6 +70,7 @@ public class Database {
                     .onFailure(StoreFailure::isConflict).retry().atMost(RETRIES_AFTER_CONFLICT);
             return breaker.guard(answer, full, limit)
                     .onFailure(StoreFailure::isUnavailable).transform(StoreFailure::unavailable)
+                    .onFailure(StoreFailure::isConflict).transform(StoreFailure::conflict)
                     .onTermination().invoke(() -> timer.record(Duration.ofNanos(System.nanoTime() - began)));
         });
     }

@@ -69,6 +69,12 @@ public final class StoreFailure {
                 ProblemCode.STORE_UNAVAILABLE, "PostgreSQL cannot answer at the moment; try again shortly.", failure);
     }
 
+    /** The problem of a caller whose statement was rolled back again and again. */
+    public static Problem conflict(Throwable failure) {
+        return Problem.causedBy(ProblemCode.STORE_UNAVAILABLE,
+                "Others change the same rows at this moment, and nothing was done. Try again shortly.", failure);
+    }
+
     private static String sqlState(@Nullable Throwable failure) {
         return failure instanceof PgException pg && pg.getSqlState() != null ? pg.getSqlState() : "";
     }
