@@ -26,7 +26,8 @@ final class PassSql {
 
     /**
      * Writes down how the current pass stands: ended ({@code $5} is the result), or going on ({@code $5} null), also again
-     * after it had ended. The change of the log up to which it was looked at is {@code $13}.
+     * after it had ended. The change of the log up to which it was looked at is {@code $13}. Passes before it that were begun
+     * here and overtaken by an import end together with it: their jobs have ended then, like all of the run.
      */
     static final String RECORD = """
             /* passes.record */
@@ -40,6 +41,33 @@ final class PassSql {
                 -- What has ended stays as it was recorded when old jobs leave.
                 where p.run_id = k.id and p.number = $2 and p.state <> 'starting'
                   and (p.state <> 'ended' or case when $5::text is null then $3 > 0 else p.jobs <= $8 end)
+            ), overtaken as (
+                select p.run_id, p.number, c.*
+                from locked k
+                join queue_operator.run_passes p on p.run_id = k.id and p.number < $2 and p.state = 'running'
+                cross join lateral (
+                    select coalesce(sum(g.jobs) filter (where g.status = 'completed'), 0) as succeeded,
+                           coalesce(sum(g.jobs) filter (where g.status = 'failed'), 0) as failed,
+                           coalesce(sum(g.jobs) filter (where g.status = 'cancelled'), 0) as cancelled,
+                           coalesce(json_object_agg(g.category, g.jobs order by g.category)
+                               filter (where g.status = 'failed'), '{}') as by_category,
+                           max(g.last_ended_at) as last_ended_at
+                    from (
+                        select j.status, coalesce(nullif(j.error_category, ''), 'unknown') as category, count(*) as jobs,
+                               max(j.completed_at) as last_ended_at
+                        from queue_operator.jobs j
+                        where j.run_id = p.run_id and j.pass_number = p.number
+                        group by 1, 2
+                    ) g
+                ) c
+                where $5::text is not null
+            ), closed as (
+                update queue_operator.run_passes p
+                set state = 'ended', result = $5, ended_at = greatest(p.started_at, o.last_ended_at),
+                    jobs = o.succeeded + o.failed + o.cancelled, succeeded = o.succeeded, failed = o.failed,
+                    cancelled = o.cancelled, failed_by_category = o.by_category
+                from overtaken o
+                where p.run_id = o.run_id and p.number = o.number and p.state = 'running'
             )
             update queue_operator.runs r set looked = greatest(r.looked, $13)
             from locked k
@@ -86,14 +114,7 @@ final class PassSql {
                 for update of j skip locked
             ), requeued as (
                 update queue_operator.jobs j
-                set status = 'queued', version = j.version + 1, updated_at = now(), completed_at = null,
-                    attempt = 1, available_at = now(), pass_number = p.number, requeues = j.requeues + 1,
-                    lease_expires_at = null, deadline_at = null, worker_id = null, worker_name = null, claimed_at = null,
-                    started_at = null, acknowledged_at = null, advanced_at = null,
-                    phase = null, step = null, progress_pct = 0, units_completed = null, units_total = null, message = null,
-                    error_message = null, error_category = null, error_type = null, error_code = null,
-                    fingerprint = null, needs_review = false, result = null,
-                    cancel_requested_at = null, cancel_requested_by = null, cancel_reason = null
+                set %4$s, pass_number = p.number, requeues = j.requeues + 1
                 from chosen c, pass p
                 where j.id = c.id
                 returning %1$s
@@ -104,29 +125,12 @@ final class PassSql {
                        'pass ' || p.number || ' of run ' || p.run_id
                 from requeued q, pass p
                 order by q.id
-            ), revived as (
-                select parent_job_id, count(*) as jobs from requeued where parent_job_id is not null group by parent_job_id
-            ), parents as (
-                select c.parent_job_id from queue_operator.job_children c
-                join revived v using (parent_job_id)
-                order by c.parent_job_id
-                for update of c
-            ), siblings as (
-                update queue_operator.job_children c
-                set failed = c.failed - v.jobs, version = c.version + 1
-                from revived v
-                join parents using (parent_job_id)
-                where c.parent_job_id = v.parent_job_id
-                returning c.*
-            ), counted as (
+            ), %5$s, counted as (
                 update queue_operator.run_passes p set requeued = p.requeued + (select count(*) from requeued)
                 from pass where p.run_id = pass.run_id and p.number = pass.number
             )
-            select %2$s, s.total as children_total, s.completed as children_completed, s.failed as children_failed,
-                   s.version as children_version
-            from requeued q left join siblings s on s.parent_job_id = q.parent_job_id
-            order by q.id
-            """.formatted(JobRow.columns("j"), JobRow.carried("q"), WORTH_IT);
+            %2$s
+            """.formatted(JobRow.columns("j"), AnotherLife.RESULT, WORTH_IT, AnotherLife.SET, AnotherLife.SIBLINGS);
 
     /** A pass that has re-queued all there is has started. */
     static final String STARTED = """

@@ -54,7 +54,8 @@ class RequeueFailed {
                 .map(List::size);
     }
 
-    private static List<Change> changes(RowSet<Row> rows) {
+    /** What followers are told of jobs that were queued again. */
+    static List<Change> changes(RowSet<Row> rows) {
         return StreamSupport.stream(rows.spliterator(), false).map(RequeueFailed::change).toList();
     }
 

@@ -69,7 +69,8 @@ class RunFacts {
         Row first = rows.iterator().next();
         RunRow run = RunRow.of(first);
         return new RunStanding(
-                run, PassRow.of(first), new PassFacts(groups), limits(run), delay(run), maxPasses(run));
+                run, PassRow.of(first), first.getBoolean("starting"), new PassFacts(groups), limits(run), delay(run),
+                maxPasses(run));
     }
 
     private static PassFacts.Group group(Row row) {

@@ -49,6 +49,7 @@ final class RunSql {
     static final String FACTS = """
             /* runs.facts */
             select %s, %s,
+                   exists (select from queue_operator.run_passes s where s.run_id = r.id and s.state = 'starting') as starting,
                    h.job_status, h.category, h.requeues, h.in_pass, h.replayed, h.job_count, h.versions, h.first_at, h.last_ended_at
             from queue_operator.runs r
             join queue_operator.run_passes p on p.run_id = r.id and p.number = r.pass_number

@@ -15,16 +15,18 @@ import org.jspecify.annotations.Nullable;
  *
  * @param run the run
  * @param pass the one it is in
+ * @param starting whether a pass of it still re-queues jobs: that one, or one that an import has overtaken
  * @param facts its jobs, of the same moment
  * @param limits which failures are worth retrying
  * @param delay before an automatic next pass
  * @param maxPasses how many it may have
  */
-record RunStanding(RunRow run, PassRow pass, PassFacts facts, RetryLimits limits, Duration delay, int maxPasses) {
+record RunStanding(
+        RunRow run, PassRow pass, boolean starting, PassFacts facts, RetryLimits limits, Duration delay, int maxPasses) {
 
     /** Whether the pass has nothing left to run. */
     boolean isOver() {
-        return facts.jobs() > 0 && facts.active() == 0 && !pass.state().equals(PassRow.STARTING);
+        return facts.jobs() > 0 && facts.active() == 0 && !starting;
     }
 
     /**
@@ -45,6 +47,11 @@ record RunStanding(RunRow run, PassRow pass, PassFacts facts, RetryLimits limits
 
     /** See {@link #ending}. */
     record Ending(PassResult result, Instant endedAt, @Nullable Instant nextPassAt) {}
+
+    /** Whether another pass is to begin by itself, once its time has come. */
+    boolean isDue() {
+        return refusal().isEmpty() && ending().map(Ending::nextPassAt).isPresent();
+    }
 
     /** Why no other pass can begin now; empty when one can. */
     Optional<Problem> refusal() {

@@ -3,6 +3,7 @@ package io.queueoperator.flow.retry;
 import io.queueoperator.api.PassView;
 import io.queueoperator.core.job.Problem;
 import io.queueoperator.core.job.ProblemCode;
+import io.queueoperator.core.operation.Origin;
 import io.queueoperator.core.operation.Outcome;
 import io.queueoperator.core.operation.Reference;
 import io.queueoperator.platform.operation.Operation;
@@ -27,6 +28,7 @@ public class StartPass {
     private static final int TRIES = 4;
     private static final String AUTOMATIC = "automatic";
     private static final String ASKED = "asked";
+    private static final Asked BY_ITSELF = new Asked("passes", null, null);
 
     private final Database database;
     private final RunFacts runFacts;
@@ -53,17 +55,18 @@ public class StartPass {
      * What came of it.
      *
      * @param runId of which run
-     * @param begun false: the idempotency key had begun it before
+     * @param begun false: the idempotency key, or another instance, had begun it before
      */
     public record Started(String runId, PassView pass, boolean begun) implements Outcome {
         @Override
         public List<Reference> references() {
-            return List.of(new Reference("runs", runId));
+            return List.of(new Reference("runs", runId), new Reference("run_passes", runId + "/" + pass.number()));
         }
 
         @Override
         public Map<String, Object> facts() {
-            return Map.of("pass_number", pass.number(), "begun", begun, "jobs", pass.jobs());
+            return Map.of("pass_number", pass.number(), "cause", pass.cause(), "begun", begun, "jobs", pass.jobs(),
+                    "requeued", pass.requeued());
         }
     }
 
@@ -76,12 +79,22 @@ public class StartPass {
                 : begin(runId, ASKED, asked, TRIES));
     }
 
-    /** Begins a pass whose time has come; empty when it cannot begin (any more). */
-    Uni<Optional<Integer>> startDue(String runId) {
-        return runFacts.of(runId).chain(standing -> standing.refusal().isPresent()
-                        || standing.ending().map(ending -> ending.nextPassAt() == null).orElse(true)
-                ? recordPass.record(standing).replaceWith(Optional.<Integer>empty())
-                : write(standing, AUTOMATIC, new Asked("passes", null, null)));
+    /**
+     * Begins the pass of a run that is due to have one by itself. Called once that is known: every call is a task run.
+     *
+     * @param by the service itself, whoever asked for the sweep
+     * @return with begun = false when another instance was faster, or a job has changed: the next sweep looks again
+     */
+    @Operation(name = "runs.start_due_pass", category = "pass", inputs = {"run_id", "by"})
+    Uni<Started> startDue(String runId, Origin by) {
+        return runFacts.of(runId).chain(standing -> {
+            Uni<Optional<Integer>> begun = standing.isDue()
+                    ? write(standing, AUTOMATIC, BY_ITSELF)
+                    : Uni.createFrom().item(Optional.empty());
+            return begun.chain(number -> number.isPresent()
+                    ? goOn(runId, number.get(), true)
+                    : shown(runId, standing.pass().number(), false));
+        });
     }
 
     private Uni<Optional<PassRow>> known(String runId, Asked asked) {
@@ -129,8 +142,11 @@ public class StartPass {
     }
 
     private Uni<Started> goOn(String runId, int number, boolean begun) {
-        return requeueFailed.goOn(runId, number)
-                .chain(() -> database.run(PassSql.ONE, Tuple.of(runId, number)))
+        return requeueFailed.goOn(runId, number).chain(() -> shown(runId, number, begun));
+    }
+
+    private Uni<Started> shown(String runId, int number, boolean begun) {
+        return database.run(PassSql.ONE, Tuple.of(runId, number))
                 .map(rows -> new Started(runId, Views.pass(one(rows).orElseThrow(), null), begun));
     }
 

@@ -6,6 +6,9 @@
  * how the pass before ended and begins the next -> RequeueFailed re-queues in batches. RunPasses is the chore: it reads the
  * log of changes, ends passes, goes on with starts that were cut off, and begins automatic passes.
  *
+ * <p>RetryResource -> RetryJob gives one failed job another life because somebody wants it; what that is stands in
+ * AnotherLife, for both.
+ *
  * <p>What a failure means is decided in {@code flow.finish} when it happens; nothing here classifies.
  */
 @NullMarked

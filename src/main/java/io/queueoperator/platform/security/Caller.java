@@ -16,4 +16,9 @@ public class Caller {
     public String keyId() {
         return identity.isAnonymous() ? "anonymous" : identity.getPrincipal().getName();
     }
+
+    /** Whether that key has the scope. */
+    public boolean may(String scope) {
+        return identity.hasRole(scope);
+    }
 }

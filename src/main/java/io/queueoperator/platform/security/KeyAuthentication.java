@@ -1,5 +1,6 @@
 package io.queueoperator.platform.security;
 
+import io.queueoperator.core.job.Problem;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.identity.IdentityProviderManager;
@@ -13,54 +14,73 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Recognises callers by {@code Authorization: Bearer} or {@code X-API-Key}. */
+/**
+ * Recognises callers by {@code Authorization: Bearer} or {@code X-API-Key}, and where there is neither by the cookie of the
+ * console.
+ */
 @ApplicationScoped
 class KeyAuthentication implements HttpAuthenticationMechanism {
     private static final String BEARER = "bearer ";
+    /**
+     * What the pages call: nobody else takes cookies. A {@code GET} of {@code /api/internal} hands out jobs, and no page has a
+     * token for a {@code GET}.
+     */
+    private static final String FOR_PAGES = "/api/v1/";
 
-    private final List<ApiKey> keys;
+    private final ApiKeys keys;
+    private final Sessions sessions;
 
-    KeyAuthentication(SecurityConfig config) {
-        this.keys = config.keys().orElse(List.of()).stream().map(ApiKey::parse).toList();
+    KeyAuthentication(ApiKeys keys, Sessions sessions) {
+        this.keys = keys;
+        this.sessions = sessions;
     }
 
     /** A service that nobody can call, or whose keys are wrong, does not start. */
     void check(@Observes StartupEvent start) {
-        if (keys.isEmpty()) {
+        if (keys.all().isEmpty()) {
             throw new IllegalStateException("No API key is configured: set queue-operator.security.keys (environment"
                     + " QUEUE_OPERATOR_SECURITY_KEYS) to id:key or id:sha256:hex, comma-separated.");
         }
+        sessions.check();
     }
 
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext request, IdentityProviderManager providers) {
         String presented = presentedKey(request);
         if (presented == null) {
-            return Uni.createFrom().nullItem();
+            return bySession(request);
         }
-        ApiKey key = find(ApiKey.sha256(presented));
+        ApiKey key = keys.find(presented);
         if (key == null) {
             return Uni.createFrom().failure(new AuthenticationFailedException());
         }
-        return Uni.createFrom().item(QuarkusSecurityIdentity.builder()
-                .setPrincipal(new QuarkusPrincipal(key.id()))
-                .addRoles(key.scopes())
-                .build());
+        return identity(key.id(), key.scopes());
     }
 
-    /** Looks at all keys, also after a match, so that the time does not tell which one it was. */
-    private @Nullable ApiKey find(byte[] sha256) {
-        ApiKey found = null;
-        for (ApiKey key : keys) {
-            if (key.matches(sha256)) {
-                found = key;
-            }
+    /** Nobody, where the session is over: what needs no key goes on without one. */
+    private Uni<SecurityIdentity> bySession(RoutingContext request) {
+        Session session = request.normalizedPath().startsWith(FOR_PAGES)
+                ? sessions.of(request.request()).orElse(null)
+                : null;
+        if (session == null) {
+            return Uni.createFrom().nullItem();
         }
-        return found;
+        try {
+            Sessions.requireOurPage(request.request(), session);
+        } catch (Problem foreign) {
+            return Uni.createFrom().failure(foreign);
+        }
+        return identity(session.keyId(), session.scopes());
+    }
+
+    private static Uni<SecurityIdentity> identity(String keyId, Set<String> scopes) {
+        return Uni.createFrom().item(QuarkusSecurityIdentity.builder()
+                .setPrincipal(new QuarkusPrincipal(keyId))
+                .addRoles(scopes)
+                .build());
     }
 
     private static @Nullable String presentedKey(RoutingContext request) {
