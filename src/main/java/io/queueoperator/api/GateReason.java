@@ -4,7 +4,7 @@ import jakarta.validation.constraints.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A person resumes what was paused, or resets a circuit breaker.
+ * A person resumes what was paused, resets a circuit breaker, or queues a failed job again.
  *
  * @param reason why
  * @param by a person's name; the audit has the key as well

@@ -52,7 +52,8 @@ public record ImportReport(
 
     @Override
     public List<Reference> references() {
-        return runId == null ? List.of() : List.of(new Reference("runs", runId));
+        Reference itself = new Reference("imports", Long.toString(importId));
+        return runId == null ? List.of(itself) : List.of(itself, new Reference("runs", runId));
     }
 
     @Override

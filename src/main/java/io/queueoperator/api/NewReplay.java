@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param taskRunIds the jobs of these attempts, each once
  * @param dryRun only says what would run; false if not said
  * @param again also what has a replay that waits, runs or succeeded; false if not said
- * @param limit the most failures, the oldest first
+ * @param limit the most failures that are replayed, the oldest first; of those that would not run as many are listed
  * @param canary so many run first, and the others only if all of them succeed; null: all at once
  * @param maxParallel the most jobs of the replay that wait or are worked on at a time
  * @param stopOnSameFailure nothing further is enqueued once a job has failed as it did before; true with a canary

@@ -1,6 +1,9 @@
 package io.queueoperator.api;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import io.queueoperator.core.operation.ItemFailure;
 import io.queueoperator.core.operation.Outcome;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -10,9 +13,11 @@ import java.util.Map;
  * @param ended passes that were seen to have nothing left to run
  * @param begun automatic passes
  * @param requeued jobs that were given another life
+ * @param itemFailures runs that could not be seen to; for the ledger of task runs alone
  */
-public record PassSweepReport(int changes, int ended, int begun, int requeued) implements Outcome {
-    /** Passes that somebody asked for are recorded by themselves. */
+public record PassSweepReport(int changes, int ended, int begun, int requeued, @JsonIgnore List<ItemFailure> itemFailures)
+        implements Outcome {
+    /** Passes that are begun are recorded by themselves, whoever wanted them. */
     @Override
     public boolean routine() {
         return ended + begun + requeued == 0;

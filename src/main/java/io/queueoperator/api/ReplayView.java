@@ -68,7 +68,8 @@ public record ReplayView(
      *
      * @param lookedAt failures that were looked at
      * @param planned of them would run
-     * @param skipped were meant as well and would not run: replayed already, or not failed
+     * @param skipped were meant as well and would not run: replayed already, or not failed; as many as the limit allows are
+     *     items, unless they were named
      * @param limited more would have run than the limit allows
      * @param replayed jobs that were made
      * @param changed had changed since they were planned, so that none was made

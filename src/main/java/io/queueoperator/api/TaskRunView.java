@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param resultRefs what it made or changed: {collection, document_id}
  * @param errorTraceback the stack trace with its causes, bounded
  * @param errorList the first items that failed: {index, item, error, traceback}
- * @param metadata execution_time_s, and what is known besides
+ * @param metadata execution_time_s; result_refs_cut and error_list_cut, how many entries were left out; what is known besides
  */
 public record TaskRunView(
         long id,

@@ -281,6 +281,21 @@ class LedgerIT {
     }
 
     @Test
+    void a_job_at_work_is_listed_as_far_as_its_worker_reported_last() {
+        Api.enqueue("task_type", "listed-live", "project_id", "listed-live");
+        Api.Claim claim = Api.claim("listed-live");
+        claim.progress("phase", "read", "step", "page 1", "progress_pct", 10).then().statusCode(202);
+        claim.progress("phase", "read", "step", "page 4", "progress_pct", 40).then().statusCode(202);
+
+        for (String path : List.of("/api/v1/jobs?task_type=listed-live", "/api/v1/projects/listed-live/jobs")) {
+            assertThat(Api.get(path).jsonPath().getDouble("items[0].progress_pct")).isEqualTo(40);
+        }
+        JsonPath job = Api.get("/api/v1/jobs/" + claim.id()).jsonPath();
+        assertThat(job.getDouble("progress_pct")).isEqualTo(40);
+        assertThat(job.getString("step")).isEqualTo("page 4");
+    }
+
+    @Test
     void the_audit_of_a_job_is_paged_and_says_by_whom_from_to_when_and_why() {
         String id = Api.enqueue("task_type", "audited", "max_attempts", 1);
         Api.Claim claim = Api.claim("audited");

@@ -261,6 +261,40 @@ class OutageIT {
         assertThat(stores.hash(held.id())).containsEntry("error_message", COMPACT);
     }
 
+    @Test
+    void the_stages_of_a_source_are_told_by_whatever_store_is_there_and_name_those_that_are_not() throws Exception {
+        Held held = running("ocr", "source_id", "stages-away", "run_id", "run-stages-away", "document_id", "1", "max_attempts", 1);
+        held.fail("error_message", REASON);
+        isShown(held.id(), "status", "failed");
+        eventually("the item has failed", PATIENCE, () -> "failed".equals(stores.row(
+                "select status from queue_operator.ingestion_items where job_id = '" + held.id() + "'").get("status")));
+        the_failed_ocr_is_told_by("redis.error_message", "[]");
+
+        stores.servers().redis().stop();
+        the_failed_ocr_is_told_by("ingestion_items.last_error_message", "[\"redis\"]");
+        stores.execute("alter table queue_operator.ingestion_items rename to ingestion_items_away");
+        the_failed_ocr_is_told_by("jobs.error_message", "[\"redis\",\"ingestion\"]");
+        stores.servers().redis().start();
+        redisIsSeen();
+        eventually("Redis is believed again", PATIENCE,
+                () -> stages().get("away").toString().equals("[\"ingestion\"]"));
+        the_failed_ocr_is_told_by("redis.error_message", "[\"ingestion\"]");
+    }
+
+    private static void the_failed_ocr_is_told_by(String store, String away) throws Exception {
+        JsonNode stages = stages();
+        assertThat(stages.at("/stages/2/stage").asText()).isEqualTo("ocr");
+        assertThat(stages.at("/stages/2/failed").asInt()).isEqualTo(1);
+        assertThat(stages.at("/stages/2/error/said_by").asText()).isEqualTo(store);
+        assertThat(stages.at("/stages/2/error/message").asText()).contains(REASON);
+        assertThat(stages.at("/run_status").asText()).isEqualTo("failed");
+        assertThat(stages.get("away").toString()).isEqualTo(away);
+    }
+
+    private static JsonNode stages() throws Exception {
+        return body(service.get("/api/v1/sources/stages-away/stages"), 200);
+    }
+
     private static void isRefused(HttpResponse<String> answer) throws Exception {
         JsonNode problem = body(answer, 503);
         assertThat(answer.headers().firstValue("Retry-After")).isPresent();

@@ -8,13 +8,28 @@ import io.queueoperator.testing.LocalStoresResource;
 import io.queueoperator.testing.Stores;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
+import io.restassured.RestAssured;
 import io.restassured.config.EncoderConfig;
 import io.restassured.config.RestAssuredConfig;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.Enumeration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Progress files (seed 002, CONTRACTS E) come in and go out. */
@@ -158,8 +173,8 @@ class ProgressCsvIT {
 
     @Test
     void an_import_that_a_crash_cut_off_is_carried_out_once() {
-        Stores.execute("insert into queue_operator.csv_imports (state, task_type, run_id, created_by)"
-                + " values ('accepted', 'cut', 'run-cut', 'tests')");
+        Stores.execute("insert into queue_operator.csv_imports (state, task_type, run_id, created_by, touched_at)"
+                + " values ('accepted', 'cut', 'run-cut', 'tests', now() - interval '1 minute')");
         Stores.execute("insert into queue_operator.csv_rows (import_id, line, id, data) select max(id), 2, 'cut-1',"
                 + " '{\"status\":\"queued\",\"attempt\":1,\"max_attempts\":3,\"pass_number\":1,\"requeues\":0,\"begun\":1}'"
                 + " from queue_operator.csv_imports");
@@ -185,12 +200,51 @@ class ProgressCsvIT {
     }
 
     @Test
+    void a_file_may_be_larger_than_other_bodies_and_is_read_as_it_comes() throws Exception {
+        String caption = "c".repeat(18_000);
+        HttpResponse<String> first = sendStreamed("job_id,account,video_path,caption,status,run_id\r\n", 1_000,
+                n -> "large-" + n + ",a" + n + ",/v.mp4," + n + caption + ",success,run-large\r\n", "task_type=large");
+
+        assertThat(first.statusCode()).as(first.body()).isEqualTo(200);
+        assertThat(JsonPath.from(first.body()).getInt("created")).isEqualTo(1_000);
+        assertThat(Stores.row("select count(*) as jobs, min(length(payload::text)) > 18000 as whole from queue_operator.jobs"
+                + " where run_id = 'run-large'")).containsEntry("jobs", 1_000L).containsEntry("whole", true);
+        assertThat(Stores.rows("select from queue_operator.csv_rows where id like 'large-%'")).isEmpty();
+
+        // The same with its length said before, as most clients do.
+        byte[] exported = get("run-large").then().statusCode(200).extract().asByteArray();
+        assertThat(exported.length).isGreaterThan(17 * 1024 * 1024);
+        HttpResponse<String> again = client().send(importing("task_type=large")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(exported)).build(), HttpResponse.BodyHandlers.ofString());
+        assertThat(again.statusCode()).as(again.body()).isEqualTo(200);
+        assertThat(JsonPath.from(again.body()).getInt("unchanged")).isEqualTo(1_000);
+    }
+
+    @Test
+    void a_file_beyond_its_own_limit_is_413_and_names_the_limit_and_the_setting() throws Exception {
+        String answer = answerToHead("POST /api/v1/jobs/import HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + Api.KEY
+                + "\r\nContent-Type: text/csv\r\nContent-Length: 268435457\r\n\r\n");
+
+        assertThat(answer).startsWith("HTTP/1.1 413 ").contains("PAYLOAD_TOO_LARGE", "268435456 bytes",
+                "queue-operator.progress-csv.max-body-size");
+        // Nobody gets around the limit of all bodies elsewhere, nor around the key.
+        assertThat(answerToHead("POST /api/v1/jobs HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + Api.KEY
+                + "\r\nContent-Type: application/json\r\nContent-Length: 17825792\r\n\r\n")).startsWith("HTTP/1.1 413 ");
+        assertThat(answerToHead("POST /api/v1/jobs/import HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\n"
+                + "Content-Length: 0\r\nConnection: close\r\n\r\n")).startsWith("HTTP/1.1 401 ");
+        assertThat(Stores.rows("select from queue_operator.csv_imports where state = 'reading'")).isEmpty();
+    }
+
+    @Test
     void for_a_spreadsheet_formulas_are_defused_and_restored() {
-        String file = HEADER + "\r\nsheet-1,a,v,=cmd(),pending,,,,,,,,,,,run-sheet,\r\n";
+        String file = HEADER + ",\"=HYPERLINK(\"\"http://x\"\")\",'quoted\r\n"
+                + "sheet-1,a,v,=cmd(),pending,,,,,,,,,,,run-sheet,,+1,z\r\n";
         send(file, "").then().statusCode(200);
         String defused = get("run-sheet&spreadsheet=true").asString();
 
-        assertThat(defused).contains(",'=cmd(),");
+        assertThat(defused).contains(",'=cmd(),").endsWith(",'+1,z\r\n")
+                .contains(",\"'=HYPERLINK(\"\"http://x\"\")\",''quoted\r\n");
+        assertThat(export("run-sheet")).isEqualTo(file);
         assertThat(send(defused, "spreadsheet=true").then().statusCode(200).extract().jsonPath().getInt("unchanged")).isEqualTo(1);
     }
 
@@ -206,6 +260,45 @@ class ProgressCsvIT {
         Api.get("/api/v1/jobs.csv").then().statusCode(400);
         given().header("Authorization", "Bearer read-key").contentType("text/csv").body(HEADER).post("/api/v1/jobs/import")
                 .then().statusCode(403);
+    }
+
+    /** Sends rows as they are made; their length is not known before. */
+    private static HttpResponse<String> sendStreamed(String header, int rows, IntFunction<String> row, String query)
+            throws Exception {
+        Iterator<InputStream> lines = Stream.concat(Stream.of(header), IntStream.range(0, rows).mapToObj(row))
+                .<InputStream>map(line -> new ByteArrayInputStream(line.getBytes(StandardCharsets.UTF_8))).iterator();
+        Enumeration<InputStream> parts = new Enumeration<>() {
+            @Override
+            public boolean hasMoreElements() {
+                return lines.hasNext();
+            }
+
+            @Override
+            public InputStream nextElement() {
+                return lines.next();
+            }
+        };
+        return client().send(importing(query)
+                .POST(HttpRequest.BodyPublishers.ofInputStream(() -> new SequenceInputStream(parts))).build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpClient client() {
+        return HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    }
+
+    private static HttpRequest.Builder importing(String query) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + RestAssured.port + "/api/v1/jobs/import?" + query))
+                .header("Authorization", "Bearer " + Api.KEY).header("Content-Type", "text/csv");
+    }
+
+    /** What is answered before any body is sent, until the service hangs up. */
+    private static String answerToHead(String head) throws IOException {
+        try (Socket socket = new Socket("127.0.0.1", RestAssured.port)) {
+            socket.setSoTimeout(60_000);
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     private static Response send(String file, String query) {

@@ -96,6 +96,38 @@ class RetentionIT {
     }
 
     @Test
+    void what_is_left_of_old_jobs_leaves_as_well_and_a_dry_run_says_so_before() {
+        String job = Api.enqueue("task_type", "retention-run", "run_id", "run-leftover");
+        Api.claim("retention-run").complete().then().statusCode(200);
+        String pause = Api.post("/api/v1/pauses", json("source_id", "retention-pause")).then().statusCode(201).extract().path("id");
+        Api.authorized().delete("/api/v1/pauses/" + pause).then().statusCode(200);
+        told();
+        endedDaysAgo(700, job);
+        Stores.execute("update queue_operator.runs set created_at = now() - interval '700 days' where id = 'run-leftover'");
+        Stores.execute("update queue_operator.run_passes set started_at = now() - interval '700 days',"
+                + " ended_at = now() - interval '700 days' where run_id = 'run-leftover'");
+        Stores.execute("update queue_operator.pauses set ended_at = now() - interval '700 days' where id = " + pause);
+        Map<String, Object> limits = json("completed_older_than_s", 600 * 86_400, "failed_older_than_s", 600 * 86_400,
+                "runs_older_than_s", 600 * 86_400, "pauses_older_than_s", 600 * 86_400);
+
+        JsonPath would = sweep(limits, true);
+        assertThat(left(would, "runs").get("referred")).as("its job is there").isEqualTo(1);
+        assertThat(left(would, "runs").get("older_than_s")).isEqualTo(600 * 86_400);
+        assertThat(left(would, "pauses").get("rows")).isEqualTo(1);
+        assertThat(left(would, "imports").get("older_than_s")).as("as configured").isEqualTo(90 * 86_400);
+        Api.get("/api/v1/runs/run-leftover").then().statusCode(200);
+
+        JsonPath did = sweep(limits, false);
+        assertThat(left(did, "runs").get("rows")).isEqualTo(1);
+        assertThat(left(did, "pauses").get("rows")).isEqualTo(1);
+        Api.get("/api/v1/runs/run-leftover").then().statusCode(404);
+        Api.get("/api/v1/pauses/" + pause).then().statusCode(404);
+        assertThat(left(sweep(limits, true), "runs").get("rows")).isEqualTo(0);
+        Api.post("/api/v1/retention/sweeps", json("runs_older_than_s", -1)).then().statusCode(400)
+                .body("error.message", containsString("runs_older_than_s"));
+    }
+
+    @Test
     void bad_limits_are_refused_by_name_and_others_than_admins_as_well() {
         Api.post("/api/v1/retention/sweeps", json("completed_older_than_s", -1)).then().statusCode(400)
                 .body("error.message", containsString("completed_older_than_s"));
@@ -125,6 +157,11 @@ class RetentionIT {
         Map<String, Object> body = new LinkedHashMap<>(limits);
         body.put("dry_run", dryRun);
         return Api.post("/api/v1/retention/sweeps", body).then().statusCode(200).extract().jsonPath();
+    }
+
+    private static Map<String, Object> left(JsonPath report, String kind) {
+        return report.<Map<String, Object>>getList("leftovers").stream()
+                .filter(leftover -> leftover.get("kind").equals(kind)).findFirst().orElseThrow();
     }
 
     private static Map<String, Object> of(JsonPath report, String status) {

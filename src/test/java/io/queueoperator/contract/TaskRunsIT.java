@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -249,6 +250,64 @@ class TaskRunsIT {
     }
 
     @Test
+    void an_automatic_pass_is_a_run_of_its_own_by_the_service_itself() throws Exception {
+        Api.post("/api/v1/runs", json("id", "run-ledger", "auto_passes", true)).then().statusCode(201);
+        Api.enqueue("task_type", "ledger-pass", "run_id", "run-ledger", "max_attempts", 1);
+        Api.claim("ledger-pass").fail("error_message", "TimeoutError: ADB timeout").then().statusCode(200);
+        Api.post("/api/v1/runs/sweeps", json()).then().statusCode(200);
+
+        Api.authorized().header("X-User-Id", "sweeper").body(json("due_by", Instant.now().plusSeconds(3600).toString()))
+                .post("/api/v1/runs/sweeps").then().statusCode(200);
+
+        eventually("the pass is recorded", () -> passesOf("run-ledger").size() == 1);
+        JsonPath run = passesOf("run-ledger").get(0);
+        assertThat(run.getString("status")).isEqualTo("SUCCESS");
+        assertThat(run.getString("category")).isEqualTo("pass");
+        assertThat(run.getString("actor.user_id")).isEqualTo("system");
+        assertThat(run.getString("actor.channel")).isEqualTo("service");
+        assertThat(run.getString("instance")).isNotBlank();
+        assertThat(run.<String>getList("result_refs.collection")).containsExactly("runs", "run_passes");
+        assertThat(run.<String>getList("result_refs.document_id")).containsExactly("run-ledger", "run-ledger/2");
+        assertThat(run.getInt("metadata.pass_number")).isEqualTo(2);
+        assertThat(run.getString("metadata.cause")).isEqualTo("automatic");
+        assertThat(run.getInt("metadata.requeued")).isEqualTo(1);
+        assertThat(run.getBoolean("metadata.begun")).isTrue();
+        // The sweep was asked for, and is a run besides.
+        eventually("the sweep is recorded", () -> ids("?operation=runs.sweep&user=sweeper&status=SUCCESS").size() == 1);
+        Api.authorized().header("X-User-Id", "sweeper").body(json("due_by", Instant.now().plusSeconds(3600).toString()))
+                .post("/api/v1/runs/sweeps").then().statusCode(200);
+        eventually("the other sweep is recorded", () -> ids("?operation=runs.sweep&user=sweeper&status=SUCCESS").size() == 2);
+        assertThat(passesOf("run-ledger")).as("nothing was due any more").hasSize(1);
+    }
+
+    @Test
+    void an_import_that_the_chore_carries_out_is_a_run_of_its_own_on_behalf_of_who_sent_it() throws Exception {
+        Stores.execute("insert into queue_operator.csv_imports (state, task_type, run_id, created_by, touched_at)"
+                + " values ('accepted', 'ledger-csv', 'run-ledger-csv', 'ann-key', now() - interval '1 minute')");
+        Stores.execute("insert into queue_operator.csv_rows (import_id, line, id, data) select id, 1 + n, 'ledger-csv-' || n,"
+                + " '{\"status\":\"queued\",\"attempt\":1,\"max_attempts\":3,\"pass_number\":1,\"requeues\":0,\"begun\":1}'"
+                + " from queue_operator.csv_imports, generate_series(1, 3) as g (n) where created_by = 'ann-key'");
+        // Somebody is at it: nobody else joins in.
+        Stores.execute("insert into queue_operator.csv_imports (state, task_type, run_id, created_by)"
+                + " values ('accepted', 'ledger-csv', 'run-busy-csv', 'busy-key')");
+
+        Api.post("/api/v1/jobs/import/sweeps", "").then().statusCode(200);
+
+        eventually("it is recorded", () -> ids("?operation=imports.carry_out&user=ann-key&status=SUCCESS").size() == 1);
+        JsonPath run = one(ids("?operation=imports.carry_out&user=ann-key").get(0));
+        assertThat(run.getString("category")).isEqualTo("import");
+        assertThat(run.getString("actor.key_id")).isEqualTo("ann-key");
+        assertThat(run.getString("actor.channel")).isEqualTo("service");
+        String id = String.valueOf(Stores.row("select id from queue_operator.csv_imports where created_by = 'ann-key'").get("id"));
+        assertThat(run.getString("input_dump.import_id")).isEqualTo(id);
+        assertThat(run.<String>getList("result_refs.collection")).containsExactly("imports", "runs");
+        assertThat(run.<String>getList("result_refs.document_id")).containsExactly(id, "run-ledger-csv");
+        assertThat(run.getInt("metadata.created")).isEqualTo(3);
+        assertThat(ids("?operation=imports.carry_out&user=busy-key")).isEmpty();
+        Stores.execute("update queue_operator.csv_imports set state = 'done' where created_by = 'busy-key'");
+    }
+
+    @Test
     void an_outside_orchestrator_records_an_execution_from_its_beginning_to_its_end() {
         Response created = Api.authorized().header("X-User-Id", "ann").header("X-Flow-Run-Id", "flow-7").body(json(
                 "operation", "transform", "status", "PENDING", "category", "etl", "idempotency_key", "transform-1",
@@ -280,6 +339,49 @@ class TaskRunsIT {
         assertThat(refused.statusCode()).isEqualTo(409);
         assertThat(refused.jsonPath().getString("error.code")).isEqualTo("ILLEGAL_TRANSITION");
         assertThat(one(id).getString("status")).isEqualTo("SUCCESS");
+    }
+
+    @Test
+    void what_was_cut_is_said_and_stays_said_whatever_is_told_later() {
+        List<Map<String, Object>> many = IntStream.range(0, 60).mapToObj(i -> json("index", i, "error", "no")).toList();
+        long id = record("cut", "input_dump", json("text", "x".repeat(10_000)), "error_list", many,
+                "metadata", json("a", 1, "input_cut", List.of("nowhere")));
+        assertThat(one(id).getList("error_list")).hasSize(50);
+        assertThat(one(id).getInt("errors")).isEqualTo(60);
+        assertThat(one(id).getInt("metadata.error_list_cut")).isEqualTo(10);
+        assertThat(one(id).<String>getList("input_cut")).containsExactly("text");
+
+        JsonPath told = change(id, "metadata", json("b", 2, "error_list_cut", 4711), "result_refs",
+                IntStream.range(0, 53).mapToObj(i -> json("collection", "jobs", "document_id", "j" + i)).toList()).jsonPath();
+        assertThat(told.<String>getList("input_cut")).as("told.input_cut").containsExactly("text");
+        assertThat(told.getInt("metadata.b")).isEqualTo(2);
+        assertThat(told.<Object>get("metadata.a")).isNull();
+        assertThat(told.getInt("metadata.error_list_cut")).isEqualTo(10);
+        assertThat(told.getInt("metadata.result_refs_cut")).isEqualTo(3);
+
+        JsonPath done = change(id, "status", "SUCCESS", "error_list", many.subList(0, 2)).jsonPath();
+        assertThat(done.<Object>get("metadata.error_list_cut")).as("this list is whole").isNull();
+        assertThat(done.getInt("metadata.result_refs_cut")).isEqualTo(3);
+        assertThat(done.getInt("metadata.b")).isEqualTo(2);
+        assertThat(done.<String>getList("input_cut")).containsExactly("text");
+    }
+
+    @Test
+    void an_end_that_does_not_fit_what_is_known_of_the_run_is_400_and_changes_nothing() {
+        long id = record("order", "started_at", "2026-03-01T12:00:00Z");
+
+        for (Response refused : List.of(change(id, "status", "SUCCESS", "ended_at", "2026-03-01T11:59:59Z"),
+                change(id, "ended_at", "2026-03-01T12:30:00Z"))) {
+            assertThat(refused.statusCode()).isEqualTo(400);
+            assertThat(refused.jsonPath().getString("error.details.fields[0].field")).isEqualTo("ended_at");
+        }
+        assertThat(one(id).getString("status")).isEqualTo("RUNNING");
+        change(id, "status", "SUCCESS", "ended_at", "2026-03-01T12:30:00Z").then().statusCode(200);
+        assertThat(one(id).getDouble("execution_time_s")).isCloseTo(1800, within(1e-6));
+        Response late = change(id, "started_at", "2026-03-01T12:31:00Z");
+        assertThat(late.statusCode()).isEqualTo(400);
+        assertThat(late.jsonPath().getString("error.details.fields[0].field")).isEqualTo("started_at");
+        change(Long.MAX_VALUE, "ended_at", "2026-03-01T12:30:00Z").then().statusCode(404);
     }
 
     @Test
@@ -372,6 +474,12 @@ class TaskRunsIT {
         Api.enqueue("task_type", taskType, "max_attempts", 1);
         Api.claim(taskType).fail(failure).then().statusCode(200);
         return ids("?kind=attempt&operation=" + taskType).get(0);
+    }
+
+    /** The automatic passes of that run. */
+    private static List<JsonPath> passesOf(String runId) {
+        return ids("?operation=runs.start_due_pass&status=SUCCESS").stream().map(TaskRunsIT::one)
+                .filter(run -> runId.equals(run.getString("input_dump.run_id"))).toList();
     }
 
     private static long record(String operation, Object... more) {

@@ -259,6 +259,46 @@ class ExistingTablesTest {
                 .containsExactly("failed ocr-1: page 3 is broken");
     }
 
+    @Test
+    void what_needs_somebodys_eyes_is_read_from_the_tables_as_they_are() throws Exception {
+        job("eyes", "ocr", 18, "document_id", "25");
+        own("update queue_operator.jobs set " + FAILED + " where id = 'eyes'");
+        assertThat(follow("eyes")).isEmpty();
+        other("insert into ui.ingestion_items (run_id, item_key, stage, item_type, status, review_reason, needs_review, created_at,"
+                + " updated_at) values (18, 'document:1', 'documents', 'document', 'review_required', 'two pages', true, now(), now()),"
+                + " (18, 'document:2', 'documents', 'document', 'completed', null, false, now(), now())");
+
+        ReadStageNotes existing = notes(otherPool, existing("ui"));
+        StageNotes notes = existing.read("7", "18").await().atMost(PATIENCE);
+        assertThat(notes.run().status()).isEqualTo("failed");
+        assertThat(notes.run().activeStage()).isEqualTo("ocr");
+        assertThat(notes.items()).containsOnlyKeys("ocr", "documents");
+        assertThat(notes.items().get("ocr").lastErrorMessage()).isEqualTo("ocr-1: page 3 is broken");
+        assertThat(notes.items().get("ocr").jobId()).isEqualTo("eyes");
+        assertThat(notes.items().get("ocr").updatedAt()).as("UTC, whatever the zone")
+                .isBetween(java.time.Instant.now().minusSeconds(3600), java.time.Instant.now().plusSeconds(3600));
+        assertThat(notes.items().get("documents").reviewReason()).isEqualTo("two pages");
+        assertThat(notes.items().get("documents").needsReview()).isTrue();
+        assertThat(existing.read("8", "18").await().atMost(PATIENCE).run()).as("it is a run of source 7").isNull();
+        assertThat(existing.read("8", "18").await().atMost(PATIENCE).items()).doesNotContainKey("ocr");
+        assertThat(existing.read("7", "no-number").await().atMost(PATIENCE)).isEqualTo(StageNotes.NONE);
+        assertThat(existing.read("7", null).await().atMost(PATIENCE)).as("no index finds them").isEqualTo(StageNotes.NONE);
+
+        own("insert into queue_operator.ingestion_items (source_id, item_key, stage, item_type, status, last_error_message)"
+                + " values ('eyes', 'document:1', 'documents', 'document', 'pending', 'the attempt before')");
+        ReadStageNotes own = notes(ownPool, config(IngestionConfig.Mode.OWN, "public"));
+        assertThat(own.read("eyes", null).await().atMost(PATIENCE).items().get("documents").lastErrorMessage())
+                .isEqualTo("the attempt before");
+        assertThat(own.read("eyes", "no-such-run").await().atMost(PATIENCE)).isEqualTo(StageNotes.NONE);
+        assertThat(notes(ownPool, config(IngestionConfig.Mode.OFF, "public")).read("eyes", null).await().atMost(PATIENCE))
+                .isEqualTo(StageNotes.NONE);
+    }
+
+    private static ReadStageNotes notes(Pool pool, IngestionConfig config) {
+        IngestionDatabase database = new IngestionDatabase(pool, config, new Breakers(new SimpleMeterRegistry()));
+        return new ReadStageNotes(new Tables(database, config), database, config);
+    }
+
     private static List<Trouble> follow(String... jobs) {
         return tables.follow(changes(jobs)).await().atMost(PATIENCE);
     }

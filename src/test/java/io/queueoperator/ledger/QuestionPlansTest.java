@@ -169,7 +169,7 @@ class QuestionPlansTest {
                 question("insight.error_series", "'source', 604800, " + LOOKED_AT + ", 50, 200"),
                 question("insight.error_series_of_type", "'error_code', 604800, " + LOOKED_AT + ", 10, 48, 'ocr'"),
                 question("runs.one", "4711"),
-                question("runs.change", "4711, 'SUCCESS', null, null, null, null, null, null, null, null, null, 60"),
+                question("runs.change", "4711, 'SUCCESS', null, null, null, null, null, null, null, null, null, 60, null, null"),
                 question("runs.create", "'x', 'external', 'RUNNING', null, null, null, null, 'u', 'k', 'http', null, null,"
                         + " null, null, null, null, 0, 'key-1', null, 60"),
                 question("operation.abandon", "500, array[1, 2]::bigint[]"),

@@ -52,15 +52,28 @@ public final class MigratedDatabase implements AutoCloseable {
 
     /** Runs a statement of the service, by its tag, with these arguments as SQL. */
     public List<Map<String, String>> run(Connection connection, String tag, String arguments) throws SQLException {
-        execute(connection, "deallocate all");
-        execute(connection, "prepare s as " + statement(tag));
-        return rows(connection, "execute s (" + arguments + ")");
+        return rows(connection, prepared(connection, tag, arguments));
     }
 
-    /** The rows of any query, as text. */
+    /** How PostgreSQL would do it, line by line. */
+    public String plan(Connection connection, String tag, String arguments) throws SQLException {
+        return String.join("\n", texts(connection, "explain (costs off) " + prepared(connection, tag, arguments)));
+    }
+
+    private String prepared(Connection connection, String tag, String arguments) throws SQLException {
+        execute(connection, "deallocate all");
+        execute(connection, "prepare s as " + statement(tag));
+        return arguments.isEmpty() ? "execute s" : "execute s (" + arguments + ")";
+    }
+
+    /** The rows of any query, as text; none of what changes rows and returns none. */
     public static List<Map<String, String>> rows(Connection connection, String sql) throws SQLException {
         List<Map<String, String>> rows = new ArrayList<>();
-        try (Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(sql)) {
+        try (Statement statement = connection.createStatement()) {
+            if (!statement.execute(sql)) {
+                return rows;
+            }
+            ResultSet result = statement.getResultSet();
             while (result.next()) {
                 Map<String, String> row = new LinkedHashMap<>();
                 for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {

@@ -59,12 +59,14 @@ public final class ServiceProcess implements AutoCloseable {
      *
      * @param name of its log, {@code target/service-logs/NAME.log}
      * @param settings on top of: the keys of {@link LocalStoresResource}, no reaper, and time limits that no busy machine
-     *     exceeds
+     *     exceeds; {@code quarkus.http.port} where it has to be a certain one
      */
     public static ServiceProcess start(String name, LocalStores stores, Map<String, String> settings) {
         try {
             Path log = Files.createDirectories(BUILD.resolve("service-logs")).resolve(name + ".log");
-            int port = freePort();
+            int port = settings.containsKey("quarkus.http.port")
+                    ? Integer.parseInt(settings.get("quarkus.http.port"))
+                    : freePort();
             Path service = BUILD.resolve("quarkus-app").resolve("quarkus-run.jar");
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx400m",
@@ -100,6 +102,7 @@ public final class ServiceProcess implements AutoCloseable {
         settings.put("quarkus.datasource.reactive.additional-properties.statement_timeout", "60s");
         settings.put("queue-operator.postgres.glance-timeout", "60s");
         settings.put("queue-operator.progress.answer-within", "60s");
+        settings.put("queue-operator.console.stages-within", "60s");
         settings.put("queue-operator.ingestion.statement-timeout", "60s");
         settings.put("quarkus.datasource.ingestion.reactive.additional-properties.statement_timeout", "60s");
         settings.put("queue-operator.display.follow-up-within", "60s");

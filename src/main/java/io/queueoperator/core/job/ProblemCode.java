@@ -8,6 +8,10 @@ public enum ProblemCode {
     UNAUTHENTICATED,
     /** A good key without the scope that the call needs. */
     FORBIDDEN,
+    /** A page that is signed in by a cookie changes something, and does not say that it is ours. */
+    CSRF_TOKEN_MISSING,
+    /** Keys were tried too often; wait. */
+    TOO_MANY_TRIES,
     /** No job of that id. */
     JOB_NOT_FOUND,
     /** No execution of that id. */
@@ -58,8 +62,14 @@ public enum ProblemCode {
     ILLEGAL_TRANSITION,
     /** What came late is itself a failure. */
     NOTHING_TO_ACCEPT,
-    /** Only what failed for good can be replayed. */
+    /** Only what failed for good can be replayed or queued again. */
     NOT_FAILED,
+    /** Another job does its work already. */
+    ALREADY_REPLAYED,
+    /** What was to be acted on is not what it was when it was counted. */
+    SELECTION_CHANGED,
+    /** More jobs are meant than one action may act on. */
+    SELECTION_TOO_LARGE,
     /** A job with this id is already there. */
     JOB_EXISTS,
     /** A run with this id was described before, otherwise. */

@@ -44,4 +44,20 @@ public interface ReapConfig {
 
     /** How long cancelled jobs are remembered; 0s: for ever. */
     Optional<Duration> keepCancelled();
+
+    /** How long a run is remembered after its last pass, once all its jobs have left; 0s: for ever. */
+    @WithDefault("90d")
+    Duration keepRuns();
+
+    /** How long it is remembered that a progress file was carried out; 0s: for ever. */
+    @WithDefault("90d")
+    Duration keepImports();
+
+    /** How long pauses are remembered that have ended; 0s: for ever. */
+    @WithDefault("90d")
+    Duration keepPauses();
+
+    /** How long it is remembered what became of circuit breakers; 0s: for ever. The last change of each is. */
+    @WithDefault("90d")
+    Duration keepBreakerChanges();
 }

@@ -10,7 +10,6 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Duration;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.server.Cancellable;
 import org.jspecify.annotations.Nullable;
@@ -32,20 +31,12 @@ class RetentionResource {
     // Begun is done, also when nobody waits for the answer any more.
     @Cancellable(false)
     @Operation(summary = "Let jobs leave that ended long ago, with all that is remembered of them, each status by its own"
-            + " limit; with dry_run: say what would leave. completed_older_than_s, failed_older_than_s and"
-            + " cancelled_older_than_s instead of the configured limits")
+            + " limit, and old runs, imports, pauses and changes of circuit breakers; with dry_run: say what would leave."
+            + " completed_older_than_s, failed_older_than_s, cancelled_older_than_s, runs_older_than_s, imports_older_than_s,"
+            + " pauses_older_than_s and breaker_changes_older_than_s instead of the configured limits")
     public Uni<RetentionReport> run(byte @Nullable [] body) {
         RetentionRequest request =
                 body == null || body.length == 0 ? RetentionRequest.AS_CONFIGURED : json.read(body, RetentionRequest.class);
-        Duration completed = seconds(request.completedOlderThanS());
-        Duration failed = seconds(request.failedOlderThanS());
-        Duration cancelled = seconds(request.cancelledOlderThanS());
-        return Boolean.TRUE.equals(request.dryRun())
-                ? sweep.dryRun(completed, failed, cancelled)
-                : sweep.runOnce(completed, failed, cancelled);
-    }
-
-    private static @Nullable Duration seconds(@Nullable Long age) {
-        return age == null ? null : Duration.ofSeconds(age);
+        return Boolean.TRUE.equals(request.dryRun()) ? sweep.dryRun(request) : sweep.runOnce(request);
     }
 }

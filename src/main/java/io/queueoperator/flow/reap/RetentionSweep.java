@@ -1,6 +1,7 @@
 package io.queueoperator.flow.reap;
 
 import io.queueoperator.api.RetentionReport;
+import io.queueoperator.api.RetentionRequest;
 import io.queueoperator.core.job.JobStatus;
 import io.queueoperator.platform.operation.Operation;
 import io.smallrye.mutiny.Uni;
@@ -13,47 +14,72 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Lets old jobs leave batch by batch, as far as the time of a sweep allows; or says what would leave. */
+/** Lets old jobs leave batch by batch, as far as the time of a sweep allows, and what is left of them; or says what would. */
 @ApplicationScoped
 public class RetentionSweep {
     private final PruneJobs pruneJobs;
-    private final Retention configured;
-    private final Duration limit;
+    private final PruneLeftovers pruneLeftovers;
+    private final ReapConfig config;
 
-    RetentionSweep(PruneJobs pruneJobs, ReapConfig config) {
+    RetentionSweep(PruneJobs pruneJobs, PruneLeftovers pruneLeftovers, ReapConfig config) {
         this.pruneJobs = pruneJobs;
-        this.configured = Retention.of(config);
-        this.limit = config.sweepTime();
+        this.pruneLeftovers = pruneLeftovers;
+        this.config = config;
     }
 
-    /** As configured; what left. */
+    /** As configured; what left. Of what is no job a batch: it comes again. */
     public Uni<RetentionReport> runOnce() {
-        return runOnce(configured);
+        Map<Leftover, Duration> limits = Leftover.limits(config, RetentionRequest.AS_CONFIGURED);
+        return jobs(Retention.of(config)).chain(jobs -> pruneLeftovers.runOnce(limits)
+                .map(gone -> with(jobs, limits, gone, jobs.unfinished())));
     }
 
-    /** The same with other limits where they are given; 0 is at once. */
-    @Operation(name = "retention.sweep", category = "maintenance", inputs = {"completed", "failed", "cancelled"})
-    public Uni<RetentionReport> runOnce(
-            @Nullable Duration completed, @Nullable Duration failed, @Nullable Duration cancelled) {
-        return runOnce(configured.with(completed, failed, cancelled));
+    /** The same with other limits where they are given, to the end; 0 is at once. */
+    @Operation(name = "retention.sweep", category = "maintenance", inputs = "asked")
+    public Uni<RetentionReport> runOnce(RetentionRequest asked) {
+        Map<Leftover, Duration> limits = Leftover.limits(config, asked);
+        Instant end = Instant.now().plus(config.sweepTime());
+        return jobs(retention(asked)).chain(jobs -> pruneLeftovers.runAll(limits, end)
+                .map(gone -> with(jobs, limits, gone, jobs.unfinished() || Instant.now().isAfter(end))));
     }
 
-    /** All of them alike. */
+    /** All jobs alike, and nothing else. */
     public Uni<RetentionReport> runOnce(Duration olderThan) {
-        return runOnce(Retention.all(olderThan));
+        return jobs(Retention.all(olderThan));
     }
 
     /** What would leave; changes nothing. */
-    public Uni<RetentionReport> dryRun(
-            @Nullable Duration completed, @Nullable Duration failed, @Nullable Duration cancelled) {
-        return pruneJobs.dryRun(configured.with(completed, failed, cancelled))
-                .map(statuses -> new RetentionReport(true, false, statuses));
+    public Uni<RetentionReport> dryRun(RetentionRequest asked) {
+        return pruneJobs.dryRun(retention(asked))
+                .chain(statuses -> pruneLeftovers.dryRun(Leftover.limits(config, asked))
+                        .map(leftovers -> new RetentionReport(true, false, statuses, leftovers)));
     }
 
-    private Uni<RetentionReport> runOnce(Retention retention) {
+    private Retention retention(RetentionRequest asked) {
+        return Retention.of(config).with(
+                seconds(asked.completedOlderThanS()), seconds(asked.failedOlderThanS()), seconds(asked.cancelledOlderThanS()));
+    }
+
+    private static @Nullable Duration seconds(@Nullable Long age) {
+        return age == null ? null : Duration.ofSeconds(age);
+    }
+
+    private static RetentionReport with(
+            RetentionReport jobs, Map<Leftover, Duration> limits, Map<Leftover, Integer> gone, boolean unfinished) {
+        List<RetentionReport.Leftover> leftovers = Stream.of(Leftover.values())
+                .map(leftover -> {
+                    Duration keep = limits.get(leftover);
+                    return new RetentionReport.Leftover(
+                            leftover.wire(), keep == null ? null : keep.toSeconds(), gone.getOrDefault(leftover, 0), true, null,
+                            null);
+                }).toList();
+        return new RetentionReport(false, unfinished, jobs.statuses(), leftovers);
+    }
+
+    private Uni<RetentionReport> jobs(Retention retention) {
         return retention.isForEver()
                 ? Uni.createFrom().item(report(retention, Map.of(), true))
-                : further(retention, Instant.now().plus(limit), new EnumMap<>(JobStatus.class));
+                : further(retention, Instant.now().plus(config.sweepTime()), new EnumMap<>(JobStatus.class));
     }
 
     private Uni<RetentionReport> further(Retention retention, Instant end, Map<JobStatus, Integer> done) {
@@ -73,6 +99,6 @@ public class RetentionSweep {
                             status.wire(), age == null ? null : age.toSeconds(), done.getOrDefault(status, 0), true, null,
                             null);
                 }).toList();
-        return new RetentionReport(false, !finished, statuses);
+        return new RetentionReport(false, !finished, statuses, List.of());
     }
 }

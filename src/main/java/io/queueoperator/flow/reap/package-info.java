@@ -1,5 +1,9 @@
 /**
- * The worker vanished, or a store missed something. Chores with {@code runOnce()}; every instance may run them at once.
+ * The worker vanished, or a store missed something, or something is old. Chores with {@code runOnce()}; every instance may run
+ * them at once.
+ *
+ * <p>What is old leaves by RetentionSweep: PruneJobs -> PruneSql for jobs and all that is theirs, PruneLeftovers -> LeftoverSql
+ * for what is remembered besides. Both never what something still refers to; where that is decided is one place each.
  */
 @NullMarked
 package io.queueoperator.flow.reap;

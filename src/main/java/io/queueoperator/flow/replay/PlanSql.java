@@ -131,7 +131,9 @@ final class PlanSql {
 
     /**
      * Writes an item for each failure of the page that is meant, {@code $4} those that Java found (null: it was not asked),
-     * and moves the cursor: to {@code $5, $6} where Java has read the page, {@code $7} whether that was the last one.
+     * and moves the cursor: to {@code $5, $6} where Java has read the page, {@code $7} whether that was the last one. What
+     * would not run is listed up to the limit as well, and counted beyond it: else a replay that finds a million failures
+     * replayed already, on its way to the few that are not, would be a million rows. Jobs that were named are few.
      */
     private static final String PAGE = """
             with %1$s, %2$s, judged as (
@@ -147,7 +149,12 @@ final class PlanSql {
                 %3$s
                 where p.job_ids is not null or ($4::text[] is null or s.id = any($4)) and %4$s
             ), counted as materialized (
-                select j.*, count(*) filter (where j.state = 'planned') over (order by j.ord) as nth from judged j
+                select j.*, count(*) filter (where j.state = 'planned') over (order by j.ord) as nth,
+                       j.state = 'planned' or p.job_ids is not null
+                           or p.skipped + count(*) filter (where j.state <> 'planned') over (order by j.ord) <= p.item_limit
+                           as listed
+                from judged j
+                cross join plan p
             ), item as (
                 insert into queue_operator.replay_items
                     (replay_id, seq, job_id, task_run_id, task_type, fingerprint, error_category, failed_at, would_run,
@@ -158,13 +165,15 @@ final class PlanSql {
                             when 'already_replayed' then c.other || ' ' || c.other_status end
                 from counted c
                 cross join plan p
-                where p.planned + c.nth <= p.item_limit
+                where p.planned + c.nth <= p.item_limit and c.listed
                 on conflict (replay_id, job_id) do nothing
                 returning would_run
             ), page as (
                 select (select count(*) from scanned)::int as looked_at,
                        (select count(*) from item where would_run)::int as planned,
-                       (select count(*) from item where not would_run)::int as skipped,
+                       (select count(*) from item where not would_run)::int
+                           + (select count(*) from counted c cross join plan p
+                              where p.planned + c.nth <= p.item_limit and not c.listed)::int as skipped,
                        exists (select from counted c cross join plan p where p.planned + c.nth > p.item_limit) as limited
             ), ending as (
                 select p.job_ids is not null or g.limited

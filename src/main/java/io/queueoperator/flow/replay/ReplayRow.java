@@ -24,7 +24,9 @@ final class ReplayRow {
         Counts counts = counts(row, state);
         return new ReplayView(
                 state.id(), state.status(), row.getBoolean("dry_run"), state.stopReason(), row.getString("verdict"),
-                Report.of(state, row.getBoolean("dry_run"), row.getString("verdict")), filter(row),
+                Report.of(state, row.getBoolean("dry_run"), row.getString("verdict"))
+                        + Report.unlisted(counts.skipped(), row.getInteger("item_limit"), state.filter().named()),
+                filter(row),
                 new Settings(state.canary(), state.maxParallel(), state.stopOnSameFailure()), counts,
                 row.getString("idempotency_key"), row.getString("note"), required(row, "created_at"),
                 row.getString("created_by"), row.getString("requested_by"), JobRow.instant(row, "planned_at"),

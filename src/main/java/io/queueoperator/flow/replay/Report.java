@@ -22,6 +22,12 @@ final class Report {
         return verdict == null ? counts : said(verdict, now.stopReason()) + " " + counts;
     }
 
+    /** What has to be said of failures that were meant and would not run: of many only the first are items. */
+    static String unlisted(int skipped, int limit, boolean named) {
+        return named || skipped <= limit ? "" : " Of " + skipped + " further failures that would not run, the first " + limit
+                + " are listed.";
+    }
+
     private static String said(String verdict, @Nullable String stopReason) {
         String stopped = "canary_failed".equals(stopReason) ? " It stopped because the canary did not succeed."
                 : "same_failure".equals(stopReason) ? " It stopped because the same failure came back." : "";

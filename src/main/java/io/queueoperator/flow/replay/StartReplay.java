@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes down which failures are meant and looks for them; a dry run stays with that until its plan is run. */
 @ApplicationScoped
-class StartReplay {
+public class StartReplay {
     /** How often it is tried while others use the same idempotency key. */
     private static final int TRIES = 5;
 
@@ -77,6 +77,24 @@ class StartReplay {
     /** Writes a replay of these jobs (null: of what the conditions say) down; nothing is looked for yet. */
     Uni<Made> create(NewReplay asked, String @Nullable [] jobIds, String keyId) {
         return create(arguments(asked, jobIds, keyId), TRIES);
+    }
+
+    /**
+     * A replay of these jobs, which the caller has found; they run in this order. The chore plans it and goes on with it.
+     *
+     * @param idempotencyKey the same again is the replay that it made the first time
+     * @return its id
+     */
+    public Uni<String> ofJobs(
+            List<String> jobIds, String idempotencyKey, @Nullable String by, @Nullable String note, String keyId) {
+        NewReplay asked = new NewReplay(null, null, null, null, null, null, null, null, null, null, null, null, null, null,
+                null, null, null, null, idempotencyKey, by, note);
+        return create(asked, jobIds.toArray(String[]::new), keyId).map(Made::id);
+    }
+
+    /** The id of the replay that was made with that key; null when there is none. */
+    public Uni<@Nullable String> madeWith(String idempotencyKey) {
+        return before(idempotencyKey);
     }
 
     private Uni<Made> plan(NewReplay asked, String keyId) {

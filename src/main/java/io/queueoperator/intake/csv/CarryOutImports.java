@@ -3,7 +3,11 @@ package io.queueoperator.intake.csv;
 import io.queueoperator.core.job.Children;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.core.job.JobStatus;
+import io.queueoperator.core.operation.Origin;
+import io.queueoperator.core.operation.Outcome;
+import io.queueoperator.core.operation.Reference;
 import io.queueoperator.flow.WorkSignal;
+import io.queueoperator.platform.operation.Operation;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.platform.telemetry.FailPoint;
 import io.queueoperator.state.Change;
@@ -17,12 +21,14 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
-import org.jboss.logging.Logger;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Makes jobs of the rows of accepted imports, batch by batch; and the chore that goes on with those that were cut off. */
+/** Makes jobs of the rows of accepted imports, batch by batch; what is not accepted leaves. */
 @ApplicationScoped
-public class CarryOutImports {
-    private static final Logger LOG = Logger.getLogger(CarryOutImports.class);
+class CarryOutImports {
+    /** Enough for one step: its jobs are in memory with their payloads. */
+    private static final int STEP_CHARACTERS = 2_000_000;
 
     private final Database database;
     private final FollowUp followUp;
@@ -36,24 +42,28 @@ public class CarryOutImports {
         this.config = config;
     }
 
-    /** How many rows became jobs, and how many were there already; see {@link io.queueoperator.api.ImportReport}. */
-    record Tally(int created, int unchanged, int known) {}
+    /**
+     * How many rows became jobs, and how many were there already; see {@link io.queueoperator.api.ImportReport}.
+     *
+     * @param runId of rows that name none; null when there is no such run
+     */
+    record Tally(long importId, @Nullable String runId, int created, int unchanged, int known) implements Outcome {
+        @Override
+        public List<Reference> references() {
+            Reference itself = new Reference("imports", Long.toString(importId));
+            return runId == null ? List.of(itself) : List.of(itself, new Reference("runs", runId));
+        }
 
-    /** Everything that was left behind; answers how many imports it has gone on with. */
-    public Uni<Integer> runOnce() {
-        return database.run(ImportSql.OPEN, Tuple.of((double) config.abandonedAfter().toSeconds()))
-                .onItem().transformToMulti(rows -> Multi.createFrom().iterable(rows))
-                .onItem().transformToUniAndConcatenate(this::goOn)
-                .collect().with(java.util.stream.Collectors.summingInt(one -> one));
+        @Override
+        public Map<String, Object> facts() {
+            return Map.of("created", created, "unchanged", unchanged, "known", known);
+        }
     }
 
-    private Uni<Integer> goOn(Row row) {
-        long id = row.getLong("id");
-        Uni<?> step = row.getString("state").equals("accepted") ? carryOut(id) : forget(id);
-        return step.replaceWith(1)
-                // The others must not wait for one that cannot go on.
-                .onFailure().invoke(failure -> LOG.warnf("Import %d cannot go on now: %s", id, failure.toString()))
-                .onFailure().recoverWithItem(0);
+    /** An import that was cut off, to its end. Each call is a task run, on behalf of whoever sent the file. */
+    @Operation(name = "imports.carry_out", category = "import", inputs = {"import_id", "by"})
+    Uni<Tally> goOn(long importId, Origin by) {
+        return carryOut(importId);
     }
 
     /** An accepted import to its end. */
@@ -78,7 +88,7 @@ public class CarryOutImports {
     }
 
     private Uni<Integer> step(long id) {
-        return database.run(ImportSql.CARRY_OUT, Tuple.of(id, config.batch()))
+        return database.run(ImportSql.CARRY_OUT, Tuple.of(id, config.batch(), STEP_CHARACTERS))
                 .invoke(FailPoint.AFTER_COMMIT::reached)
                 .call(rows -> tell(changes(rows)))
                 .map(rows -> rows.iterator().next().getInteger("picked"));
@@ -102,6 +112,8 @@ public class CarryOutImports {
 
     private static Tally tally(RowSet<Row> rows) {
         Row row = rows.iterator().next();
-        return new Tally(row.getInteger("created"), row.getInteger("unchanged"), row.getInteger("known"));
+        return new Tally(
+                row.getLong("id"), row.getString("known_run_id"), row.getInteger("created"), row.getInteger("unchanged"),
+                row.getInteger("known"));
     }
 }

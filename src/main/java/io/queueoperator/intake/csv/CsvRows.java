@@ -25,7 +25,9 @@ import java.util.List;
 final class CsvRows implements AutoCloseable {
     /** The longest cell, in characters. */
     static final int LONGEST_CELL = 1_000_000;
-    /** Enough for one batch, in characters: rows may be long. */
+    /** The longest row, in characters; each cell counts as one more, also an empty one. */
+    static final int LONGEST_ROW = 2_000_000;
+    /** Enough for one batch, counted like that: rows may be long. */
     private static final int BATCH_CHARACTERS = 1_000_000;
 
     private final CsvParser parser;
@@ -35,8 +37,9 @@ final class CsvRows implements AutoCloseable {
      * A row.
      *
      * @param line where it begins, from 1
+     * @param characters how long it is
      */
-    record CsvRow(int line, List<String> cells) {}
+    record CsvRow(int line, List<String> cells, int characters) {}
 
     private CsvRows(CsvParser parser) {
         this.parser = parser;
@@ -77,7 +80,7 @@ final class CsvRows implements AutoCloseable {
                     ended = true;
                 } else if (token == JsonToken.VALUE_STRING) {
                     CsvRow row = row();
-                    characters += row.cells().stream().mapToInt(String::length).sum();
+                    characters += row.characters();
                     rows.add(row);
                 }
             }
@@ -99,10 +102,17 @@ final class CsvRows implements AutoCloseable {
     private CsvRow row() throws IOException {
         int line = parser.currentTokenLocation().getLineNr();
         List<String> cells = new ArrayList<>();
+        int characters = 0;
         do {
-            cells.add(parser.getText());
+            String cell = parser.getText();
+            characters += cell.length() + 1;
+            if (characters > LONGEST_ROW) {
+                throw Problem.invalid("line " + line, "is a row of more than " + LONGEST_ROW + " characters",
+                        "a shorter one; perhaps a quote is not closed");
+            }
+            cells.add(cell);
         } while (parser.nextToken() == JsonToken.VALUE_STRING);
-        return new CsvRow(line, cells);
+        return new CsvRow(line, cells, characters);
     }
 
     @Override

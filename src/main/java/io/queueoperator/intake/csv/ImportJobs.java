@@ -52,7 +52,7 @@ public class ImportJobs {
     @Operation(name = "jobs.import", category = "import", inputs = {"body", "settings", "key"})
     public Uni<ImportReport> importFile(InputStream body, ImportSettings settings, String key) {
         return rulesInForce.now().chain(rules -> begin(settings, key)
-                .chain(id -> aside(() -> new Reading(CsvRows.of(body), config.maxProblems()))
+                .chain(id -> aside(() -> new Reading(CsvRows.of(body), config.maxProblems(), settings.spreadsheet()))
                         .call(reading -> read(id, reading, settings, rules))
                         .chain(reading -> accept(id, reading, settings))
                         // What was accepted is carried out all the same, and not forgotten by this.

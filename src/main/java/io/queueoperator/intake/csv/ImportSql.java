@@ -17,8 +17,8 @@ final class ImportSql {
             with touched as (
                 update queue_operator.csv_imports set touched_at = now() where id = $1 and state = 'reading' returning id
             )
-            insert into queue_operator.csv_rows (import_id, line, id, data)
-            select t.id, i.line, i.id, i.data::json
+            insert into queue_operator.csv_rows (import_id, line, id, data, size)
+            select t.id, i.line, i.id, i.data::json, length(i.data)
             from touched t
             cross join unnest($2::int[], $3::text[], $4::text[]) as i (line, id, data)
             order by i.line
@@ -42,8 +42,9 @@ final class ImportSql {
             """;
 
     /**
-     * Makes jobs of the next {@code $2} rows, in the order of the file, with the attempts that it tells of, their audit and
-     * their runs. A job that is there is left as it is: unchanged when it still is what the row says, known otherwise.
+     * Makes jobs of the next {@code $2} rows, or of fewer once these have {@code $3} characters together, in the order of the
+     * file, with the attempts that it tells of, their audit and their runs. A job that is there is left as it is: unchanged
+     * when it still is what the row says, known otherwise.
      *
      * <p>What ended did so for this service when it was imported: that is when it begins to be forgotten. The time of the
      * file is that of the attempt.
@@ -52,25 +53,36 @@ final class ImportSql {
             /* csv.carry_out */
             with import as materialized (
                 select * from queue_operator.csv_imports where id = $1 and state = 'accepted' for update
+            ), next as materialized (
+                select r.line, r.size
+                from import i
+                join queue_operator.csv_rows r on r.import_id = i.id
+                order by r.line
+                limit $2
+                for update of r skip locked
+            ), fitting as (
+                select n.line
+                from (select line, sum(size) over (order by line) - size as before from next) n
+                where n.before < $3::int
             ), picked as materialized (
-                select r.line, r.id, coalesce(d.run_id, i.run_id) as run_id, i.task_type, i.columns, i.created_by,
-                       i.began_at + make_interval(secs => r.line * 0.000001) as made_at,
+                select f.line, r.id, coalesce(d.run_id, i.run_id) as run_id, i.task_type, i.columns, i.created_by,
+                       i.began_at + make_interval(secs => f.line * 0.000001) as made_at,
                        d.status, d.attempt, d.max_attempts, d.pass_number, d.requeues, d.begun, d.claimed_at, d.ended_at,
                        d.available_at, d.worker_id, d.worker_name, d.concurrency_key, d.payload, d.metadata, d.attempted,
                        d.error_message, d.error_category, d.error_type, d.error_code, d.fingerprint,
                        coalesce(d.needs_review, false) and d.status = 'failed' as needs_review, d.traceback, d.stated, d.rule,
                        d.rules_version
                 from import i
-                join queue_operator.csv_rows r on r.import_id = i.id
+                cross join fitting f
+                cross join lateral (
+                    select k.id, k.data from queue_operator.csv_rows k where k.import_id = i.id and k.line = f.line offset 0
+                ) r
                 cross join lateral json_to_record(r.data) as d (
                     run_id text, status text, attempt int, max_attempts int, pass_number int, requeues int, begun int,
                     claimed_at timestamptz, ended_at timestamptz, available_at timestamptz, worker_id text, worker_name text,
                     concurrency_key text, payload text, metadata text, attempted text, error_message text,
                     error_category text, error_type text, error_code text, fingerprint text, needs_review boolean,
                     traceback text, stated text, rule text, rules_version text)
-                order by r.line
-                limit $2
-                for update of r skip locked
             ), there as materialized (
                 select p.line, j.version = 1 and j.payload::text is not distinct from p.payload
                        and j.metadata::text is not distinct from p.metadata as unchanged
@@ -166,14 +178,18 @@ final class ImportSql {
     /** What has become of an import. */
     static final String TALLY = """
             /* csv.tally */
-            select created, unchanged, known from queue_operator.csv_imports where id = $1
+            select i.id, r.id as known_run_id, i.created, i.unchanged, i.known
+            from queue_operator.csv_imports i
+            left join queue_operator.runs r on r.id = i.run_id
+            where i.id = $1
             """;
 
-    /** Imports that go on: accepted ones, and those that nobody has read on for {@code $1} seconds. */
+    /** Imports that were cut off: nobody has read them on for {@code $1} seconds, or carried accepted ones on for {@code $2}. */
     static final String OPEN = """
             /* csv.open */
-            select id, state from queue_operator.csv_imports
-            where state = 'accepted' or state = 'reading' and touched_at <= now() - make_interval(secs => $1::float8)
+            select id, state, created_by from queue_operator.csv_imports
+            where state <> 'done'
+              and touched_at <= now() - make_interval(secs => case state when 'accepted' then $2::float8 else $1::float8 end)
             order by touched_at
             limit 100
             """;

@@ -17,15 +17,15 @@ import org.jboss.resteasy.reactive.server.Cancellable;
 @RolesAllowed(Scope.ADMIN)
 @Cancellable(false)
 class ImportSweepResource {
-    private final CarryOutImports carryOutImports;
+    private final ResumeImports resumeImports;
 
-    ImportSweepResource(CarryOutImports carryOutImports) {
-        this.carryOutImports = carryOutImports;
+    ImportSweepResource(ResumeImports resumeImports) {
+        this.resumeImports = resumeImports;
     }
 
     @POST
     @Operation(summary = "Go on with imports that were cut off")
     public Uni<Map<String, Integer>> run() {
-        return carryOutImports.runOnce().map(imports -> Map.of("imports", imports));
+        return resumeImports.runOnce().map(resumed -> Map.of("imports", resumed.imports()));
     }
 }

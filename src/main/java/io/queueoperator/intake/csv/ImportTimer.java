@@ -10,15 +10,15 @@ import org.jboss.logging.Logger;
 class ImportTimer {
     private static final Logger LOG = Logger.getLogger(ImportTimer.class);
 
-    private final CarryOutImports carryOutImports;
+    private final ResumeImports resumeImports;
 
-    ImportTimer(CarryOutImports carryOutImports) {
-        this.carryOutImports = carryOutImports;
+    ImportTimer(ResumeImports resumeImports) {
+        this.resumeImports = resumeImports;
     }
 
     @Scheduled(every = "${queue-operator.progress-csv.every:30s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> sweep() {
-        return carryOutImports.runOnce()
+        return resumeImports.runOnce()
                 .onFailure().invoke(failure -> LOG.warnf("Imports cannot be carried out now: %s", failure.toString()))
                 .onFailure().recoverWithNull()
                 .replaceWithVoid();

@@ -1,5 +1,6 @@
 package io.queueoperator.intake.csv;
 
+import io.quarkus.runtime.configuration.MemorySize;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -19,6 +20,10 @@ public interface ProgressCsvConfig {
     @WithDefault("500")
     int batch();
 
+    /** The most bytes of one file; other bodies are held to {@code quarkus.http.limits.max-body-size}. */
+    @WithDefault("256M")
+    MemorySize maxBodySize();
+
     /** The most rows of one file. */
     @WithDefault("1000000")
     int maxRows();
@@ -31,7 +36,11 @@ public interface ProgressCsvConfig {
     @WithDefault("30s")
     String every();
 
-    /** An import that was not touched for so long was cut off: accepted, it is carried out; else it is forgotten. */
+    /** An accepted import that nobody carried on for so long was cut off, and is gone on with; no statement takes as long. */
+    @WithDefault("10s")
+    Duration resumedAfter();
+
+    /** One that nobody read on for so long, before it was accepted, was cut off as well, and is forgotten. */
     @WithDefault("10m")
     Duration abandonedAfter();
 }

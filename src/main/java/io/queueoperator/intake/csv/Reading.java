@@ -4,6 +4,7 @@ import io.queueoperator.api.ImportReport.BadLine;
 import io.queueoperator.core.job.Problem;
 import io.queueoperator.core.job.Problem.BadField;
 import io.queueoperator.core.job.ProblemCode;
+import io.queueoperator.ledger.csv.Formulas;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -15,15 +16,23 @@ import org.jspecify.annotations.Nullable;
 final class Reading {
     private final CsvRows source;
     private final int shown;
+    private final boolean spreadsheet;
     private final List<BadLine> problems = new ArrayList<>();
     private @Nullable ProgressHeader header;
     private int rows;
     private int bad;
     private boolean withoutRun;
 
-    Reading(CsvRows source, int shown) {
+    /**
+     * Nothing was read yet.
+     *
+     * @param shown so many problems are listed
+     * @param spreadsheet see {@link ImportSettings#spreadsheet}
+     */
+    Reading(CsvRows source, int shown, boolean spreadsheet) {
         this.source = source;
         this.shown = shown;
+        this.spreadsheet = spreadsheet;
     }
 
     CsvRows source() {
@@ -38,7 +47,8 @@ final class Reading {
             if (first.isEmpty()) {
                 throw Problem.invalid("body", "is empty", "a progress file with its header, as text/csv");
             }
-            known = ProgressHeader.of(first.get(0).cells());
+            List<String> cells = first.get(0).cells();
+            known = ProgressHeader.of(spreadsheet ? cells.stream().map(Formulas::restored).toList() : cells);
             header = known;
         }
         return known;

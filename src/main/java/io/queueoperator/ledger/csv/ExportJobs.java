@@ -51,7 +51,8 @@ public class ExportJobs {
                 .until(page -> page.size() == 0)
                 .map(page -> text(page, columns, zone, defuse))
                 .select().where(text -> !text.isEmpty());
-        return Multi.createBy().concatenating().streams(Multi.createFrom().item(CsvLine.of(columns)), rows);
+        return Multi.createBy().concatenating().streams(
+                Multi.createFrom().item(line(columns, defuse)), rows);
     }
 
     private Uni<RowSet<Row>> page(String runId, AtomicReference<Place> place) {
@@ -64,10 +65,14 @@ public class ExportJobs {
     private static String text(RowSet<Row> page, List<String> columns, ZoneId zone, boolean defuse) {
         StringBuilder text = new StringBuilder();
         for (Row row : page) {
-            List<String> cells = new ProgressCells(ExportedJob.of(row), zone).of(columns);
-            text.append(CsvLine.of(defuse ? cells.stream().map(Formulas::defused).toList() : cells));
+            text.append(line(new ProgressCells(ExportedJob.of(row), zone).of(columns), defuse));
         }
         return text.toString();
+    }
+
+    /** A row, or the header: a name that somebody gave to a column of theirs may be a formula as well. */
+    static String line(List<String> cells, boolean defuse) {
+        return CsvLine.of(defuse ? cells.stream().map(Formulas::defused).toList() : cells);
     }
 
     private static List<String> columns(RowSet<Row> rows, String runId) {

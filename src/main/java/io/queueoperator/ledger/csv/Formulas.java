@@ -1,8 +1,9 @@
 package io.queueoperator.ledger.csv;
 
 /**
- * Cells that a spreadsheet would take for a formula. A file is data and is written as it is; whoever opens it in a
- * spreadsheet asks for this, and says so again when the file comes back. Each is the exact reverse of the other. Pure.
+ * Cells that a spreadsheet would take for a formula, names of columns among them. A file is data and is written as it is;
+ * whoever opens it in a spreadsheet asks for this, and says so again when the file comes back. Each is the exact reverse of
+ * the other. Pure.
  */
 public final class Formulas {
     private Formulas() {}

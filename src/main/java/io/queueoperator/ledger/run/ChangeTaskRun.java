@@ -43,6 +43,9 @@ class ChangeTaskRun {
 
     private TaskRunView changed(Row row, TaskRunChange news) {
         TaskRunView run = runRow.whole(row);
+        if (!row.getBoolean("in_order")) {
+            throw OutsideRuns.outOfOrder(news.endedAt() == null ? "started_at" : "ended_at");
+        }
         return row.getBoolean("changed") ? run : refuse(run, news);
     }
 
@@ -66,6 +69,7 @@ class ChangeTaskRun {
                 id, news.status(), OutsideRuns.time("started_at", news.startedAt()),
                 OutsideRuns.time("ended_at", news.endedAt()), OutsideRuns.entries(news.resultRefs(), dump), message,
                 news.errorType(), ErrorText.bounded(news.errorTraceback()), OutsideRuns.entries(news.errorList(), dump),
-                errors, OutsideRuns.object("metadata", news.metadata(), dump), aliveForS));
+                errors, OutsideRuns.object("metadata", news.metadata(), dump), aliveForS,
+                OutsideRuns.leftOut(news.resultRefs()), OutsideRuns.leftOut(news.errorList())));
     }
 }

@@ -24,6 +24,11 @@ final class OutsideRuns {
         return entries == null ? null : dump.list(entries.stream().map(RawJson::textOf).toList());
     }
 
+    /** How many entries of a list are not recorded; null where none is left out. */
+    static @Nullable Integer leftOut(@Nullable List<RawJson> entries) {
+        return entries == null || entries.size() <= DumpValues.ENTRIES ? null : entries.size() - DumpValues.ENTRIES;
+    }
+
     /** A JSON object and nothing else; null stays null. */
     static @Nullable String object(String field, @Nullable RawJson json, DumpValues dump) {
         requireObject(field, json);
@@ -56,9 +61,14 @@ final class OutsideRuns {
     static void requireOrder(@Nullable Instant startedAt, @Nullable Instant endedAt, @Nullable String status) {
         boolean goesOn = "PENDING".equals(status) || "RUNNING".equals(status);
         if (endedAt != null && (goesOn || startedAt != null && endedAt.isBefore(startedAt))) {
-            throw Problem.invalid("ended_at", "does not fit the run",
-                    "a time that is not before started_at, of a run that is SUCCESS or FAILED");
+            throw outOfOrder("ended_at");
         }
+    }
+
+    /** The field that was given does not go with what is known of the run. */
+    static Problem outOfOrder(String field) {
+        return Problem.invalid(field, "does not fit the run",
+                "an ended_at that is not before started_at, of a run that is SUCCESS or FAILED");
     }
 
     static @Nullable OffsetDateTime time(String field, @Nullable Instant at) {

@@ -17,6 +17,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -85,10 +86,11 @@ class RecordTaskRun {
                 asked.idempotencyKey(), metadata(asked, input), aliveForS));
     }
 
-    /** With where the input was cut. */
+    /** With what was cut, and where. */
     private @Nullable String metadata(NewTaskRun asked, @Nullable Dumped input) {
-        String said = OutsideRuns.object("metadata", asked.metadata(), dump);
-        return input == null || input.cut().isEmpty() ? said : runRow.withInputCut(said, input.cut());
+        return runRow.withCuts(OutsideRuns.object("metadata", asked.metadata(), dump),
+                input == null ? List.of() : input.cut(), OutsideRuns.leftOut(asked.resultRefs()),
+                OutsideRuns.leftOut(asked.errorList()));
     }
 
     private static String partly(String operation, int errors) {

@@ -19,6 +19,10 @@ import org.jspecify.annotations.Nullable;
 /** Rows of task runs as they are shown. */
 @ApplicationScoped
 class RunRow {
+    private static final String INPUT_CUT = "input_cut";
+    private static final String REFS_CUT = "result_refs_cut";
+    private static final String ERRORS_CUT = "error_list_cut";
+
     private final DumpValues dump;
     private final ObjectMapper mapper;
 
@@ -37,7 +41,7 @@ class RunRow {
         boolean attempt = row.getString("kind").equals(RunFilter.ATTEMPT);
         Dumped input = attempt ? dump.ofJson(row.getString("input_dump")) : null;
         ObjectNode metadata = object(row.getString("metadata"));
-        List<String> cut = attempt ? input == null ? List.of() : input.cut() : texts(metadata.remove("input_cut"));
+        List<String> cut = attempt ? input == null ? List.of() : input.cut() : texts(metadata.remove(INPUT_CUT));
         metadata.put("execution_time_s", row.getDouble("execution_time_s"));
         return view(
                 row, attempt ? input == null ? null : input.json() : row.getString("input_dump"), cut,
@@ -45,11 +49,28 @@ class RunRow {
                 metadata.toString());
     }
 
-    /** Metadata that also say where the input was cut. */
-    String withInputCut(@Nullable String metadata, List<String> cut) {
+    /**
+     * Metadata that also say what was cut: where in the input, and how many entries of the lists. Under these names nobody
+     * else says anything. The statement that changes a run keeps to the same.
+     */
+    @Nullable String withCuts(
+            @Nullable String metadata, List<String> input, @Nullable Integer resultRefs, @Nullable Integer errorList) {
         ObjectNode object = object(metadata);
-        ArrayNode places = object.putArray("input_cut");
-        cut.forEach(places::add);
+        int said = object.size();
+        object.remove(List.of(INPUT_CUT, REFS_CUT, ERRORS_CUT));
+        if (input.isEmpty() && resultRefs == null && errorList == null && object.size() == said) {
+            return metadata;
+        }
+        if (!input.isEmpty()) {
+            ArrayNode places = object.putArray(INPUT_CUT);
+            input.forEach(places::add);
+        }
+        if (resultRefs != null) {
+            object.put(REFS_CUT, resultRefs);
+        }
+        if (errorList != null) {
+            object.put(ERRORS_CUT, errorList);
+        }
         return object.toString();
     }
 

@@ -55,8 +55,8 @@ final class RunSql {
                        now() + make_interval(secs => $20::float8)
                 from (select coalesce($4::timestamptz, case when $3::text in ('SUCCESS', 'FAILED') then $5::timestamptz end,
                                  case when $3::text <> 'PENDING' then now() end) as started_at,
-                             case when $3::text in ('SUCCESS', 'FAILED') then coalesce($5::timestamptz, now()) end
-                                 as ended_at) t
+                             case when $3::text in ('SUCCESS', 'FAILED') then coalesce($5::timestamptz,
+                                 greatest(now(), $4::timestamptz)) end as ended_at) t
                 on conflict (idempotency_key) where idempotency_key is not null do nothing
                 returning *
             )
@@ -67,26 +67,38 @@ final class RunSql {
 
     /**
      * News of the run {@code $1}; what is null stays. Changed is only a run that somebody else runs, and its status only
-     * until it has ended; one that was given up is taken back.
+     * until it has ended; one that was given up is taken back. Not in order is an end before the beginning, or of what goes
+     * on. What was cut stays said: {@code $13} and {@code $14} are of the lists that come with the news.
      */
     static final String CHANGE = """
             /* runs.change */
             with found as (
                 select * from queue_operator.operation_runs where id = $1 for update
             ), said as (
-                select f.id, f.abandoned,
-                       coalesce($2::text, case when f.abandoned then 'RUNNING' else f.status end) as status,
-                       coalesce($3::timestamptz, f.started_at,
-                           case when $2::text <> 'PENDING' then now() end) as started_at,
-                       case when f.abandoned then null else f.ended_at end as ended_at
+                select f.id, f.abandoned, s.status, s.over, b.started_at,
+                       case when s.over then coalesce($4::timestamptz, case when not f.abandoned then f.ended_at end,
+                           -- The clock of the caller may be ahead.
+                           greatest(now(), b.started_at)) end as ended_at
                 from found f
+                cross join lateral (
+                    select n.status, n.status in ('SUCCESS', 'FAILED') as over
+                    from (select coalesce($2::text, case when not f.abandoned then f.status
+                                  when f.started_at is null then 'PENDING' else 'RUNNING' end) as status) n
+                ) s
+                cross join lateral (
+                    select coalesce($3::timestamptz, f.started_at,
+                        case when s.status <> 'PENDING' then least(now(), $4::timestamptz) end) as started_at
+                ) b
                 where f.instance is null
-                  and (f.abandoned or $2::text is null or $2::text = f.status
-                       or f.ended_at is null and $2::text <> 'PENDING')
+                  and (s.status = f.status or s.status <> 'PENDING' and (f.abandoned or f.ended_at is null)
+                       or f.abandoned and f.started_at is null)
+            ), timed as (
+                select s.*, coalesce(s.ended_at >= s.started_at, true) and (s.over or $4::timestamptz is null) as in_order
+                from said s
             ), updated as (
                 update queue_operator.operation_runs x
-                set status = s.status, started_at = s.started_at, ended_at = t.ended_at,
-                    execution_time_s = greatest(extract(epoch from t.ended_at - s.started_at), 0)::float8,
+                set status = s.status, started_at = s.started_at, ended_at = s.ended_at,
+                    execution_time_s = extract(epoch from s.ended_at - s.started_at)::float8,
                     result_refs = coalesce($5::text::json, x.result_refs),
                     error_message = coalesce($6::text, case when $10::int > 0 then x.operation || ' completed with ' || $10::int
                         || case when $10::int = 1 then ' failure' else ' failures' end end,
@@ -94,19 +106,33 @@ final class RunSql {
                     error_type = coalesce($7::text, case when not s.abandoned then x.error_type end),
                     error_traceback = coalesce($8::text, x.error_traceback),
                     error_list = coalesce($9::text::json, x.error_list), errors = coalesce($10::int, x.errors),
-                    metadata = coalesce($11::text::json, x.metadata), abandoned = false,
-                    alive_until = now() + make_interval(secs => $12::float8)
-                from said s
-                cross join lateral (
-                    select case when s.status in ('SUCCESS', 'FAILED') then coalesce($4::timestamptz, s.ended_at, now()) end
-                        as ended_at
-                ) t
-                where x.id = s.id
+                    metadata = (
+                        select json_object_agg(m.key, m.value)
+                        from (
+                            select e.key, e.value
+                            from json_each(case json_typeof(coalesce($11::text::json, x.metadata)) when 'object'
+                                then coalesce($11::text::json, x.metadata) end) e
+                            where e.key not in ('input_cut', 'result_refs_cut', 'error_list_cut')
+                            union all
+                            select e.key, e.value
+                            from json_each(case json_typeof(x.metadata) when 'object' then x.metadata end) e
+                            where e.key = 'input_cut' or e.key = 'result_refs_cut' and $5::text is null
+                               or e.key = 'error_list_cut' and $9::text is null
+                            union all
+                            select 'result_refs_cut', to_json($13::int) where $13::int is not null
+                            union all
+                            select 'error_list_cut', to_json($14::int) where $14::int is not null
+                        ) m
+                    ),
+                    abandoned = false, alive_until = now() + make_interval(secs => $12::float8)
+                from timed s
+                where x.id = s.id and s.in_order
                 returning x.*
             )
-            select true as changed, %1$s from updated o
+            select true as changed, true as in_order, %1$s from updated o
             union all
-            select false, %1$s from found o where not exists (select from updated)
+            select false, coalesce((select in_order from timed), true), %1$s
+            from found o where not exists (select from updated)
             """.formatted(WHOLE_OPERATION);
 
     private RunSql() {}

@@ -19,7 +19,7 @@ public final class ProblemAnswer {
         return switch (code) {
             case INVALID_REQUEST -> 400;
             case UNAUTHENTICATED -> 401;
-            case FORBIDDEN, NOT_CLAIMANT -> 403;
+            case FORBIDDEN, NOT_CLAIMANT, CSRF_TOKEN_MISSING -> 403;
             case JOB_NOT_FOUND, EXECUTION_NOT_FOUND, TASK_RUN_NOT_FOUND, WORKER_NOT_FOUND, SOURCE_NOT_FOUND,
                     WEBHOOK_NOT_FOUND, DELIVERY_NOT_FOUND, ERROR_GROUP_NOT_FOUND, LATE_RESULT_NOT_FOUND, REFUSAL_NOT_FOUND,
                     RULES_NOT_FOUND, RUN_NOT_FOUND, PAUSE_NOT_FOUND, BREAKER_NOT_FOUND, REPLAY_NOT_FOUND,
@@ -27,10 +27,11 @@ public final class ProblemAnswer {
             case METHOD_NOT_ALLOWED -> 405;
             case NOT_ACCEPTABLE -> 406;
             case LEASE_LOST, ILLEGAL_TRANSITION, NOTHING_TO_ACCEPT, JOB_EXISTS, EXECUTION_EXISTS, RULES_REFUSED,
-                    RUN_EXISTS, PASS_RUNNING, NOTHING_TO_RETRY, MAX_PASSES_REACHED, NOT_FAILED -> 409;
+                    RUN_EXISTS, PASS_RUNNING, NOTHING_TO_RETRY, MAX_PASSES_REACHED, NOT_FAILED, ALREADY_REPLAYED,
+                    SELECTION_CHANGED, SELECTION_TOO_LARGE -> 409;
             case PAYLOAD_TOO_LARGE -> 413;
             case UNSUPPORTED_MEDIA_TYPE -> 415;
-            case BUSY -> 429;
+            case BUSY, TOO_MANY_TRIES -> 429;
             case INTERNAL -> 500;
             case STORE_UNAVAILABLE -> 503;
         };

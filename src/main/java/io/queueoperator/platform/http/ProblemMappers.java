@@ -84,6 +84,9 @@ public class ProblemMappers {
         if (problem.code() == ProblemCode.STORE_UNAVAILABLE || problem.code() == ProblemCode.BUSY) {
             response.header(HttpHeaders.RETRY_AFTER, ProblemAnswer.RETRY_AFTER_S);
         }
+        if (problem.facts().get("retry_after_s") instanceof Long seconds) {
+            response.header(HttpHeaders.RETRY_AFTER, seconds);
+        }
         if (problem.code() == ProblemCode.UNAUTHENTICATED) {
             response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
         }

@@ -21,7 +21,7 @@ public @interface Operation {
     @Nonbinding
     String name();
 
-    /** What kind of operation: maintenance, replay, pass, import, configuration. */
+    /** What kind of operation: maintenance, replay, pass, import, bulk, configuration. */
     @Nonbinding
     String category();
 

@@ -26,6 +26,9 @@ record RunEnding(
     static final String SUCCESS = "SUCCESS";
     static final String FAILED = "FAILED";
 
+    /** How many entries of a list were cut off, where some were. */
+    private static final String REFS_CUT = "result_refs_cut";
+    private static final String ERRORS_CUT = "error_list_cut";
     /** The length of the trace of one item of many. */
     private static final int ENTRY_TRACE = 1_000;
 
@@ -49,7 +52,7 @@ record RunEnding(
         return new RunEnding(
                 FAILED, StackTraces.message(failure), StackTraces.type(failure), StackTraces.of(failure),
                 errorList(items, dump), items.size(), references(outcome, dump),
-                outcome == null ? Map.of() : outcome.facts(), false);
+                outcome == null ? Map.of() : facts(outcome), false);
     }
 
     /** Nobody waited for its end any more. */
@@ -75,14 +78,18 @@ record RunEnding(
 
     private static Map<String, Object> facts(@Nullable Object result) {
         if (result instanceof Outcome outcome) {
-            int references = outcome.references().size();
             Map<String, Object> facts = new LinkedHashMap<>(outcome.facts());
-            if (references > DumpValues.ENTRIES) {
-                facts.put("result_refs_cut", references - DumpValues.ENTRIES);
-            }
+            sayCut(facts, REFS_CUT, outcome.references().size());
+            sayCut(facts, ERRORS_CUT, outcome.itemFailures().size());
             return facts;
         }
         return result instanceof Number || result instanceof Boolean ? Map.of("result", result) : Map.of();
+    }
+
+    private static void sayCut(Map<String, Object> facts, String name, int entries) {
+        if (entries > DumpValues.ENTRIES) {
+            facts.put(name, entries - DumpValues.ENTRIES);
+        }
     }
 
     private static @Nullable String references(@Nullable Outcome outcome, DumpValues dump) {

@@ -10,7 +10,9 @@ import io.queueoperator.state.reconciliation.Debts.Due;
 import io.queueoperator.state.reconciliation.Reason;
 import io.queueoperator.state.reconciliation.Trouble;
 import io.queueoperator.state.reconciliation.Trouble.Kind;
-import io.queueoperator.testing.MigratedPostgres;
+import io.queueoperator.testing.MigratedDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -38,16 +40,16 @@ class RetryDebtsTest {
     }
 
     @Test
-    void the_latest_job_of_a_run_is_found_and_a_run_without_jobs_has_none() {
-        try (MigratedPostgres postgres = MigratedPostgres.start()) {
-            postgres.execute("""
+    void the_latest_job_of_a_run_is_found_and_a_run_without_jobs_has_none() throws SQLException {
+        try (MigratedDatabase database = new MigratedDatabase(); Connection connection = database.connect()) {
+            MigratedDatabase.execute(connection, """
                     insert into queue_operator.jobs (id, task_type, status, priority, max_attempts, run_id, available_at,
                         created_at, created_by, updated_at)
                     select 'j' || n, 'ocr', 'queued', 0, 1, case when n < 4 then '9' else '8' end, now(),
                         now() + make_interval(secs => n), 'test', now()
                     from generate_series(1, 4) as g (n)""");
 
-            assertThat(postgres.query(ReapSql.JOB_OF_RUNS, "array['9', '7']")).extracting(row -> row.get("id"))
+            assertThat(database.run(connection, "reap.job_of_runs", "array['9', '7']")).extracting(row -> row.get("id"))
                     .containsExactly("j3");
         }
     }

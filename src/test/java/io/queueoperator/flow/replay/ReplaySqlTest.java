@@ -120,6 +120,31 @@ class ReplaySqlTest {
     }
 
     @Test
+    void of_what_would_not_run_no_more_is_listed_than_may_run_and_all_of_it_is_counted() throws SQLException {
+        failures("f", 6);
+        for (int n = 1; n <= 4; n++) {
+            replayOf("f-" + n, "r-" + n, "completed");
+        }
+        String replay = create("operation => 'ocr', item_limit => 2");
+
+        assertThat(planPage(replay, 3)).isEqualTo("planning");
+        assertThat(planPage(replay, 100)).isEqualTo("running");
+
+        List<String> items = items(replay);
+        assertThat(items).hasSize(4);
+        assertThat(items.stream().map(item -> item.substring(item.indexOf(' ') + 1))).containsExactly(
+                "f-1 already_replayed", "f-2 already_replayed", "f-5 planned", "f-6 planned");
+        assertThat(row("select limited, planned, skipped from queue_operator.replays where id = '" + replay + "'"))
+                .containsEntry("limited", "f").containsEntry("planned", "2").containsEntry("skipped", "4");
+        assertThat(Report.unlisted(4, 2, false)).contains("Of 4 ").contains("the first 2 are listed");
+        assertThat(List.of(Report.unlisted(2, 2, false), Report.unlisted(900, 2, true))).containsOnly("");
+
+        String named = create("job_ids => array['f-1', 'f-2', 'f-3', 'f-5'], item_limit => 1");
+        planPage(named, 100);
+        assertThat(items(named)).as("named jobs are all said").hasSize(4);
+    }
+
+    @Test
     void of_a_job_with_three_failed_attempts_the_last_one_is_replayed_once() throws SQLException {
         failures("f", 1);
         execute("insert into queue_operator.task_runs (operation, job_id, attempt, lease_token, status, job_status, ended_by,"

@@ -76,11 +76,23 @@ class RunStandingTest {
     void the_next_pass_begins_by_itself_after_the_delay_where_the_run_wants_that() {
         RunStanding manual = standing(1, jobs(JobStatus.FAILED, "infrastructure", 0));
         RunStanding automatic = new RunStanding(
-                run(1, true), manual.pass(), manual.facts(), manual.limits(), Duration.ofSeconds(30), 3);
+                run(1, true), manual.pass(), false, manual.facts(), manual.limits(), Duration.ofSeconds(30), 3);
 
         assertThat(manual.ending().orElseThrow().nextPassAt()).isNull();
         assertThat(automatic.ending().orElseThrow().endedAt()).isEqualTo(NOON.plusSeconds(60));
         assertThat(automatic.ending().orElseThrow().nextPassAt()).isEqualTo(NOON.plusSeconds(90));
+        assertThat(List.of(manual.isDue(), automatic.isDue())).containsExactly(false, true);
+    }
+
+    @Test
+    void while_a_pass_of_the_run_still_re_queues_jobs_none_has_ended_and_none_can_begin() {
+        RunStanding over = standing(5, jobs(JobStatus.FAILED, "infrastructure", 0));
+        RunStanding starting = new RunStanding(
+                run(5, true), over.pass(), true, over.facts(), over.limits(), Duration.ofSeconds(30), 9);
+
+        assertThat(starting.ending()).isEmpty();
+        assertThat(starting.isDue()).isFalse();
+        assertThat(starting.refusal().orElseThrow().code()).isEqualTo(ProblemCode.PASS_RUNNING);
     }
 
     @Test
@@ -103,7 +115,7 @@ class RunStandingTest {
     private static RunStanding standing(int number, PassFacts.Group... groups) {
         PassRow pass = new PassRow(number, PassRow.RUNNING, "first", "test", null, null, 0, NOON, null, null, 0, 0, 0, 0,
                 Map.of(), null);
-        return new RunStanding(run(number, false), pass, new PassFacts(List.of(groups)),
+        return new RunStanding(run(number, false), pass, false, new PassFacts(List.of(groups)),
                 RetryLimits.of(Map.of(), Map.of()), Duration.ofSeconds(30), 3);
     }
 

@@ -122,6 +122,17 @@ class ProgressRowTest {
         assertThat(rows.get(1).problems()).singleElement().satisfies(bad -> assertThat(bad.problem()).contains("more cells"));
     }
 
+    @Test
+    void names_of_columns_that_a_spreadsheet_would_take_for_formulas_come_back_as_they_were() throws Exception {
+        ImportSettings sheet = new ImportSettings("post", null, UTC, false, true);
+
+        JsonNode job = JSON.readTree(read("job_id,status,'=x(),''y\nj1,pending,'+1,plain\n", sheet).get(0).job());
+
+        JsonNode more = JSON.readTree(job.path("metadata").asText()).at("/progress_csv/more");
+        assertThat(more.path("=x()").asText()).isEqualTo("+1");
+        assertThat(more.path("'y").asText()).isEqualTo("plain");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "a,b\n", "job_id\n", "job_id,status,status\n", "job_id,,status\n"})
     void what_is_no_progress_file_is_refused_by_its_header(String file) {
@@ -134,6 +145,18 @@ class ProgressRowTest {
                 .isInstanceOf(Problem.class).hasMessageContaining("line ");
         byte[] latin = (HEADER + "j,a,v,caf\u00e9,pending,,,,,,,,,,,,\n").getBytes(StandardCharsets.ISO_8859_1);
         assertThatThrownBy(() -> read(latin, SETTINGS)).isInstanceOf(Problem.class).hasMessageContaining("UTF-8");
+    }
+
+    @Test
+    void a_row_is_bounded_by_its_cells_together_also_by_empty_ones() {
+        String cells = ",".repeat(CsvRows.LONGEST_ROW);
+        assertThatThrownBy(() -> read("job_id,status\nj1,pending\nj2,pending" + cells + "\n", SETTINGS))
+                .isInstanceOf(Problem.class).hasMessageContaining("line 3").hasMessageContaining("2000000");
+        String long1 = "x".repeat(CsvRows.LONGEST_CELL - 1);
+        assertThat(read("job_id,status,caption\nj1,pending," + long1 + "\n", SETTINGS)).hasSize(1);
+        String file = "job_id,status,caption,error,account\nj1,pending," + long1 + "," + long1 + ",xxxx\n";
+        assertThatThrownBy(() -> read(file, SETTINGS))
+                .isInstanceOf(Problem.class).hasMessageContaining("line 2");
     }
 
     @ParameterizedTest
@@ -202,7 +225,7 @@ class ProgressRowTest {
     }
 
     private static List<ProgressRow.Read> read(byte[] file, ImportSettings settings) {
-        Reading reading = new Reading(CsvRows.of(new ByteArrayInputStream(file)), 10);
+        Reading reading = new Reading(CsvRows.of(new ByteArrayInputStream(file)), 10, settings.spreadsheet());
         ProgressHeader header = reading.header();
         List<ProgressRow.Read> all = new ArrayList<>();
         List<CsvRows.CsvRow> rows = reading.source().next(50);

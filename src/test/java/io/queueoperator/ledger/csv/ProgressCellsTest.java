@@ -65,6 +65,8 @@ class ProgressCellsTest {
         }
         assertThat(Formulas.defused("=1+1")).isEqualTo("'=1+1");
         assertThat(Formulas.defused("plain")).isEqualTo("plain");
+        assertThat(ExportJobs.line(List.of("job_id", "=x()", "'y"), true)).isEqualTo("job_id,'=x(),''y\r\n");
+        assertThat(ExportJobs.line(List.of("job_id", "=x()", "'y"), false)).isEqualTo("job_id,=x(),'y\r\n");
     }
 
     private static String cell(ExportedJob job, String column) {

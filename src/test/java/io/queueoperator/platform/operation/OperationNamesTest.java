@@ -35,7 +35,8 @@ class OperationNamesTest {
         }
         assertThat(names).doesNotHaveDuplicates().contains("reaper.sweep", "reaper.backfill", "reaper.prune",
                 "webhooks.sweep", "intake.sweep", "classification.reload", "operations.tend", "error_groups.roll_up",
-                "statistics.roll_up", "runs.start_pass", "runs.sweep", "jobs.import", "gates.sweep", "retention.sweep",
+                "statistics.roll_up", "runs.start_pass", "runs.start_due_pass", "runs.sweep", "jobs.import",
+                "imports.carry_out", "imports.sweep", "gates.sweep", "retention.sweep",
                 "replays.start", "replays.sweep");
     }
 

@@ -86,6 +86,7 @@ class RunEndingTest {
         assertThat(ending.errors()).isEqualTo(500);
         assertThat(ending.message()).isEqualTo("x completed with 500 failures");
         assertThat(MAPPER.readTree(ending.errorList())).hasSize(50);
+        assertThat(ending.facts()).containsEntry("error_list_cut", 450).doesNotContainKey("result_refs_cut");
     }
 
     @Test
