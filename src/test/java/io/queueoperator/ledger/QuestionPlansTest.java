@@ -178,6 +178,7 @@ class QuestionPlansTest {
                 question("explain.facts", "'many-" + (JOBS - 300) + "', 1000"),
                 question("explain.facts", "'many-20', 1000"),
                 question("csv.run", "'run-7'"),
+                question("csv.run", "'nobody'"),
                 question("csv.page", "'run-7', '1970-01-01', '', 500"),
                 question("groups.prune", "31536000, 500"),
                 question("ledger.sources", "'', 51, 1000"),

@@ -7,7 +7,8 @@ final class ExportSql {
             /* csv.run */
             select coalesce((select r.csv_columns from queue_operator.runs r where r.id = $1), '{}') as columns
             where exists (select from queue_operator.runs r where r.id = $1)
-               or exists (select from queue_operator.jobs j where j.run_id = $1)
+               -- The oldest, not any: for any, PostgreSQL reads the table, all of it when there is none.
+               or (select min(j.created_at) from queue_operator.jobs j where j.run_id = $1) is not null
             """;
 
     /** The next jobs of a run after {@code $2, $3}, in the order in which they came. What still goes on has its last failure. */
