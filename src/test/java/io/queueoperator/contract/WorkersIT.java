@@ -38,7 +38,8 @@ class WorkersIT {
         assertThat(worker.getString("name")).isEqualTo("Seen One");
         assertThat(worker.getInt("held_jobs")).isEqualTo(2);
         assertThat(worker.getList("held_job_ids")).isEqualTo(List.of(first, second));
-        assertThat(Instant.parse(worker.getString("last_seen_at"))).isNotNull();
+        assertThat(Instant.parse(worker.getString("last_seen_at")))
+                .isAfterOrEqualTo(Instant.parse(worker.getString("first_seen_at")));
         assertThat(worker.getMap("$")).containsKeys("version", "capacity", "health", "health_at", "metrics", "metrics_at")
                 .containsEntry("capacity", null);
     }

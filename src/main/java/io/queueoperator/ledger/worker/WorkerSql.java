@@ -24,11 +24,11 @@ final class WorkerSql {
                     for update skip locked)
             )
             insert into queue_operator.workers as w
-                (id, kind, name, version, max_jobs, current_jobs, available_slots, last_seen_at)
-            select id, kind, name, version, max_jobs, current_jobs, available_slots,
-                   now() - make_interval(secs => age_s)
-            from input
-            order by id
+                (id, kind, name, version, max_jobs, current_jobs, available_slots, first_seen_at, last_seen_at)
+            select i.id, i.kind, i.name, i.version, i.max_jobs, i.current_jobs, i.available_slots, seen.at, seen.at
+            from input i
+            cross join lateral (select now() - make_interval(secs => i.age_s) as at) seen
+            order by i.id
             on conflict (id) do update
             set kind = excluded.kind, name = coalesce(excluded.name, w.name),
                 version = coalesce(excluded.version, w.version),
