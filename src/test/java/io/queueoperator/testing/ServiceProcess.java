@@ -69,13 +69,8 @@ public final class ServiceProcess implements AutoCloseable {
             int port = settings.containsKey("quarkus.http.port")
                     ? Integer.parseInt(settings.get("quarkus.http.port"))
                     : freePort();
-            Path service = BUILD.resolve("quarkus-app").resolve("quarkus-run.jar");
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx400m",
-                    "-XX:TieredStopAtLevel=1"));
-            command.addAll(ClassArchive.options(
-                    name, service, arguments.length == 0 && !settings.containsKey("queue-operator.fail-point")));
-            command.addAll(List.of("-jar", service.toString()));
+            List<String> command = new ArrayList<>(
+                    packaged(name, arguments.length == 0 && !settings.containsKey("queue-operator.fail-point")));
             command.addAll(List.of(arguments));
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true).redirectOutput(log.toFile());
@@ -87,6 +82,20 @@ public final class ServiceProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The executable of a native build, else the jar; whichever the build made last. */
+    private static List<String> packaged(String name, boolean mayWrite) throws IOException {
+        if (Files.readString(BUILD.resolve("quarkus-artifact.properties")).contains("type=native")) {
+            return List.of(System.getProperty("native.image.path"), "-Xmx400m");
+        }
+        Path service = BUILD.resolve("quarkus-app").resolve("quarkus-run.jar");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx400m",
+                "-XX:TieredStopAtLevel=1"));
+        command.addAll(ClassArchive.options(name, service, mayWrite));
+        command.addAll(List.of("-jar", service.toString()));
+        return command;
     }
 
     private static Map<String, String> settings(LocalStores stores, int port, Map<String, String> more) {
