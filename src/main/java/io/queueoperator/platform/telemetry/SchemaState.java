@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SchemaState(int version, int needs, boolean sound) {
     static final String READ = """
-            /* schema.state */
+            /* health.schema */
             select coalesce(max(version::int), 0) as version,
                    coalesce(max(substring(description from '^contract ([0-9]+) ')::int), 0) as needs,
                    coalesce(bool_and(success), false) as sound,
