@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class WorkSignal {
     private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+    private volatile boolean closed;
 
     /** Somebody who waits. Register before asking the database, so that nothing slips through between the two. */
     public final class Waiter {
@@ -56,6 +57,10 @@ public class WorkSignal {
     public Waiter register(@Nullable Collection<String> taskTypes, @Nullable String projectId) {
         Waiter waiter = new Waiter(taskTypes, projectId);
         waiters.add(waiter);
+        // After the add: whoever closes meanwhile finds it among the waiters, or is seen here.
+        if (closed) {
+            waiter.giveUp();
+        }
         return waiter;
     }
 
@@ -78,8 +83,9 @@ public class WorkSignal {
         wake(count, waiter -> waiter.taskTypes == null || waiter.taskTypes.contains(taskType));
     }
 
-    /** Lets everybody go; for the end of the service. */
-    public void releaseAll() {
+    /** Lets everybody go, and whoever comes later at once; for the end of the service. */
+    public void close() {
+        closed = true;
         waiters.forEach(Waiter::giveUp);
     }
 

@@ -60,19 +60,18 @@ public final class ServiceProcess implements AutoCloseable {
      * @param name of its log, {@code target/service-logs/NAME.log}
      * @param settings on top of: the keys of {@link LocalStoresResource}, no reaper, and time limits that no busy machine
      *     exceeds; {@code quarkus.http.port} where it has to be a certain one
+     * @param arguments what stands on its command line
      */
-    public static ServiceProcess start(String name, LocalStores stores, Map<String, String> settings) {
+    public static ServiceProcess start(
+            String name, LocalStores stores, Map<String, String> settings, String... arguments) {
         try {
             Path log = Files.createDirectories(BUILD.resolve("service-logs")).resolve(name + ".log");
             int port = settings.containsKey("quarkus.http.port")
                     ? Integer.parseInt(settings.get("quarkus.http.port"))
                     : freePort();
-            Path service = BUILD.resolve("quarkus-app").resolve("quarkus-run.jar");
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx400m",
-                    "-XX:TieredStopAtLevel=1"));
-            command.addAll(ClassArchive.options(name, service, !settings.containsKey("queue-operator.fail-point")));
-            command.addAll(List.of("-jar", service.toString()));
+            List<String> command = new ArrayList<>(
+                    packaged(name, arguments.length == 0 && !settings.containsKey("queue-operator.fail-point")));
+            command.addAll(List.of(arguments));
             ProcessBuilder builder = new ProcessBuilder(command)
                     .redirectErrorStream(true).redirectOutput(log.toFile());
             // As environment, not as arguments: passwords are among them.
@@ -83,6 +82,20 @@ public final class ServiceProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The executable of a native build, else the jar; whichever the build made last. */
+    private static List<String> packaged(String name, boolean mayWrite) throws IOException {
+        if (Files.readString(BUILD.resolve("quarkus-artifact.properties")).contains("type=native")) {
+            return List.of(System.getProperty("native.image.path"), "-Xmx400m");
+        }
+        Path service = BUILD.resolve("quarkus-app").resolve("quarkus-run.jar");
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx400m",
+                "-XX:TieredStopAtLevel=1"));
+        command.addAll(ClassArchive.options(name, service, mayWrite));
+        command.addAll(List.of("-jar", service.toString()));
+        return command;
     }
 
     private static Map<String, String> settings(LocalStores stores, int port, Map<String, String> more) {
@@ -133,10 +146,11 @@ public final class ServiceProcess implements AutoCloseable {
         return this;
     }
 
-    /** Waits until the process has ended by itself. */
-    public void awaitEnd() throws InterruptedException {
+    /** Waits until the process has ended by itself, and answers with its exit code. */
+    public int awaitEnd() throws InterruptedException {
         eventually(name + " has ended, see " + log, START_PATIENCE, () -> !process.isAlive());
         forget();
+        return process.exitValue();
     }
 
     /** All it has logged. */
@@ -198,6 +212,11 @@ public final class ServiceProcess implements AutoCloseable {
     public void kill() throws InterruptedException {
         process.destroyForcibly().waitFor();
         forget();
+    }
+
+    /** SIGTERM, and does not wait for what becomes of it. */
+    public void terminate() {
+        process.destroy();
     }
 
     /** SIGTERM, as an orchestrator of containers does it. Returns when the process is gone. */

@@ -1,5 +1,6 @@
 package io.queueoperator.flow.claim;
 
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.queueoperator.api.ClaimRequest;
 import io.queueoperator.api.JobView;
 import io.queueoperator.api.RawJson;
@@ -14,6 +15,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,6 +28,7 @@ public class ClaimJobs {
     private final Database database;
     private final FollowUp followUp;
     private final ClaimConfig config;
+    private volatile boolean closed;
 
     ClaimJobs(Database database, FollowUp followUp, ClaimConfig config) {
         this.database = database;
@@ -36,8 +39,16 @@ public class ClaimJobs {
     /** A job with what the worker needs to do it. */
     public record Claimed(Job job, JobView.Bodies bodies) {}
 
-    /** Claims what can be claimed now; does not wait. */
+    /** From now on there is nothing to be had here: a job handed out at the very end might reach nobody. */
+    void close(@Observes ShutdownDelayInitiatedEvent end) {
+        closed = true;
+    }
+
+    /** Claims what can be claimed now; does not wait. Nothing once this instance is ending: another one has it. */
     public Uni<List<Claimed>> claim(ClaimRequest request) {
+        if (closed) {
+            return Uni.createFrom().item(List.of());
+        }
         return take(request, true)
                 .onFailure(StoreFailure::isUniqueViolation).retry().atMost(TRIES_FOR_A_SLOT)
                 // Whoever loses the race for slots all the time is served from the jobs that need none.

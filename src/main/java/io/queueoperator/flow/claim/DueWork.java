@@ -1,7 +1,7 @@
 package io.queueoperator.flow.claim;
 
 import io.queueoperator.flow.WorkSignal;
-import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -40,8 +40,9 @@ public class DueWork {
         });
     }
 
-    void stop(@Observes ShutdownEvent event) {
-        signal.releaseAll();
+    /** Before HTTP is drained, which would else last as long as the longest poll. */
+    void stop(@Observes ShutdownDelayInitiatedEvent end) {
+        signal.close();
     }
 
     /** Looks once. */

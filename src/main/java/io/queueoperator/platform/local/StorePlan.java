@@ -25,6 +25,8 @@ public record StorePlan(boolean embedPostgres, boolean embedRedis, Map<String, S
     static final String HTTP_HOST = "quarkus.http.host";
     static final String KEYS = "queue-operator.security.keys";
     static final String LOCAL_STORES = "queue-operator.local-stores";
+    static final String MIGRATE_AT_START = "quarkus.flyway.migrate-at-start";
+    static final String INIT_AND_EXIT = "quarkus.init-and-exit";
 
     public StorePlan {
         properties = Map.copyOf(properties);
@@ -55,6 +57,25 @@ public record StorePlan(boolean embedPostgres, boolean embedRedis, Map<String, S
             properties.putAll(forOnePersonsMachine(config));
         }
         return new StorePlan(embedPostgres, embedRedis, properties);
+    }
+
+    /**
+     * What a process sets that is there for the migrations alone, whatever the configuration says of a service's start.
+     *
+     * @throws LocalStoresException if no database is configured, for an embedded one needs nobody to migrate it
+     */
+    public static StorePlan toMigrate(Function<String, Optional<String>> configured) {
+        Function<String, Optional<String>> config = name -> configured.apply(name).map(String::trim).filter(v -> !v.isEmpty());
+        if (config.apply(REACTIVE_URL).isEmpty()) {
+            throw new LocalStoresException("no database is named: set QUARKUS_DATASOURCE_REACTIVE_URL");
+        }
+        Map<String, String> properties = new LinkedHashMap<>();
+        if (config.apply(JDBC_URL).isEmpty()) {
+            properties.putAll(forMigrations(config));
+        }
+        properties.put(MIGRATE_AT_START, "true");
+        properties.put(INIT_AND_EXIT, "true");
+        return new StorePlan(false, false, properties);
     }
 
     /** Else the migrations would go to one database and the service would work on another. */

@@ -2,6 +2,7 @@ package io.queueoperator.platform.postgres;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.ShutdownEvent;
 import io.queueoperator.platform.TimeBudget;
 import io.queueoperator.platform.breaker.Breaker;
 import io.queueoperator.platform.breaker.Breakers;
@@ -11,9 +12,11 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jboss.logging.Logger;
 
 /**
  * Runs named statements. Each is a transaction of its own: what must happen together stands in one statement.
@@ -23,6 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 @ApplicationScoped
 public class Database {
+    private static final Logger LOG = Logger.getLogger(Database.class);
     private static final int RETRIES_AFTER_CONFLICT = 3;
     static final String PROBE = "/* postgres.probe */ select 1";
 
@@ -30,6 +34,7 @@ public class Database {
     private final DatabaseConfig config;
     private final MeterRegistry meters;
     private final Breaker breaker;
+    private final StatementGate gate = new StatementGate();
     private final Map<String, Timer> timers = new ConcurrentHashMap<>();
 
     Database(Pool pool, DatabaseConfig config, Breakers breakers, MeterRegistry meters) {
@@ -61,9 +66,19 @@ public class Database {
         return breaker.phase();
     }
 
+    /** What is under way at the end comes to its end, be it of a chore; a chore's next statement is refused. */
+    void finish(@Observes ShutdownEvent end) throws InterruptedException {
+        if (!gate.close(config.statementTimeout())) {
+            LOG.warn("Statements are still under way, and are left to PostgreSQL: the service ends");
+        }
+    }
+
     private Uni<RowSet<Row>> run(String sql, Tuple arguments, Duration full, Duration limit) {
         Timer timer = timers.computeIfAbsent(nameOf(sql), this::timer);
         return Uni.createFrom().deferred(() -> {
+            if (!gate.enter()) {
+                return Uni.createFrom().failure(StoreFailure.ending());
+            }
             long began = System.nanoTime();
             Uni<RowSet<Row>> answer = pool.preparedQuery(sql)
                     .execute(arguments)
@@ -71,7 +86,10 @@ public class Database {
             return breaker.guard(answer, full, limit)
                     .onFailure(StoreFailure::isUnavailable).transform(StoreFailure::unavailable)
                     .onFailure(StoreFailure::isConflict).transform(StoreFailure::conflict)
-                    .onTermination().invoke(() -> timer.record(Duration.ofNanos(System.nanoTime() - began)));
+                    .onTermination().invoke(() -> {
+                        gate.leave();
+                        timer.record(Duration.ofNanos(System.nanoTime() - began));
+                    });
         });
     }
 

@@ -19,6 +19,7 @@ public final class StoreFailure {
     private static final String CUT_SHORT = "57014";
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String FOREIGN_KEY_VIOLATION = "23503";
+    private static final Set<String> UNDEFINED = Set.of("42P01", "3F000");
 
     private StoreFailure() {}
 
@@ -35,6 +36,11 @@ public final class StoreFailure {
     /** A row that the statement refers to was deleted by somebody else in the meantime. */
     public static boolean isForeignKeyViolation(Throwable failure) {
         return FOREIGN_KEY_VIOLATION.equals(sqlState(failure));
+    }
+
+    /** A table that the statement names is not there, or its whole schema is not. */
+    public static boolean isUndefined(Throwable failure) {
+        return UNDEFINED.contains(sqlState(failure));
     }
 
     /** The database cannot answer now. */
@@ -73,6 +79,12 @@ public final class StoreFailure {
     public static Problem conflict(Throwable failure) {
         return Problem.causedBy(ProblemCode.STORE_UNAVAILABLE,
                 "Others change the same rows at this moment, and nothing was done. Try again shortly.", failure);
+    }
+
+    /** The problem of a caller that comes when the service is as good as gone. */
+    static Problem ending() {
+        return Problem.of(
+                ProblemCode.STORE_UNAVAILABLE, "This instance is ending, and nothing was done. Try again shortly.");
     }
 
     private static String sqlState(@Nullable Throwable failure) {

@@ -98,4 +98,21 @@ class StorePlanTest {
                 .isInstanceOf(LocalStoresException.class)
                 .hasMessageContaining("QUARKUS_DATASOURCE_REACTIVE_URL and QUARKUS_REDIS_HOSTS");
     }
+
+    @Test
+    void migratingNeedsADatabaseAndNothingElse() {
+        StorePlan plan = StorePlan.toMigrate(name -> Optional.ofNullable(Map.of(
+                "quarkus.datasource.reactive.url", "postgresql://db/jobs", "quarkus.flyway.migrate-at-start", "false").get(name)));
+        assertThat(plan.embedPostgres()).isFalse();
+        assertThat(plan.embedRedis()).isFalse();
+        assertThat(plan.properties()).containsExactlyInAnyOrderEntriesOf(Map.of(
+                "quarkus.datasource.jdbc.url", "jdbc:postgresql://db/jobs",
+                "quarkus.flyway.migrate-at-start", "true", "quarkus.init-and-exit", "true"));
+    }
+
+    @Test
+    void migratingAnEmbeddedDatabaseIsNobodysWish() {
+        assertThatThrownBy(() -> StorePlan.toMigrate(name -> Optional.empty()))
+                .isInstanceOf(LocalStoresException.class).hasMessageContaining("QUARKUS_DATASOURCE_REACTIVE_URL");
+    }
 }
