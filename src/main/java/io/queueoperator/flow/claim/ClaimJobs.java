@@ -26,11 +26,13 @@ public class ClaimJobs {
     private final Database database;
     private final FollowUp followUp;
     private final ClaimConfig config;
+    private final ClaimTimes times;
 
-    ClaimJobs(Database database, FollowUp followUp, ClaimConfig config) {
+    ClaimJobs(Database database, FollowUp followUp, ClaimConfig config, ClaimTimes times) {
         this.database = database;
         this.followUp = followUp;
         this.config = config;
+        this.times = times;
     }
 
     /** A job with what the worker needs to do it. */
@@ -38,6 +40,13 @@ public class ClaimJobs {
 
     /** Claims what can be claimed now; does not wait. */
     public Uni<List<Claimed>> claim(ClaimRequest request) {
+        return Uni.createFrom().deferred(() -> {
+            long began = System.nanoTime();
+            return claimNow(request).invoke(claimed -> times.record(claimed, began));
+        });
+    }
+
+    private Uni<List<Claimed>> claimNow(ClaimRequest request) {
         return take(request, true)
                 .onFailure(StoreFailure::isUniqueViolation).retry().atMost(TRIES_FOR_A_SLOT)
                 // Whoever loses the race for slots all the time is served from the jobs that need none.

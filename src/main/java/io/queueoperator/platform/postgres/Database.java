@@ -12,8 +12,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Runs named statements. Each is a transaction of its own: what must happen together stands in one statement.
@@ -28,14 +27,13 @@ public class Database {
 
     private final Pool pool;
     private final DatabaseConfig config;
-    private final MeterRegistry meters;
     private final Breaker breaker;
-    private final Map<String, Timer> timers = new ConcurrentHashMap<>();
+    private final StatementTimes times;
 
     Database(Pool pool, DatabaseConfig config, Breakers breakers, MeterRegistry meters) {
         this.pool = pool;
         this.config = config;
-        this.meters = meters;
+        this.times = new StatementTimes(meters);
         this.breaker = breakers.of(
                 "postgres", config.breaker(), StoreFailure::isSilence, () -> pool.query(PROBE).execute());
     }
@@ -62,7 +60,7 @@ public class Database {
     }
 
     private Uni<RowSet<Row>> run(String sql, Tuple arguments, Duration full, Duration limit) {
-        Timer timer = timers.computeIfAbsent(nameOf(sql), this::timer);
+        Timer timer = times.of(sql);
         return Uni.createFrom().deferred(() -> {
             long began = System.nanoTime();
             Uni<RowSet<Row>> answer = pool.preparedQuery(sql)
@@ -71,21 +69,7 @@ public class Database {
             return breaker.guard(answer, full, limit)
                     .onFailure(StoreFailure::isUnavailable).transform(StoreFailure::unavailable)
                     .onFailure(StoreFailure::isConflict).transform(StoreFailure::conflict)
-                    .onTermination().invoke(() -> timer.record(Duration.ofNanos(System.nanoTime() - began)));
+                    .onTermination().invoke(() -> timer.record(System.nanoTime() - began, TimeUnit.NANOSECONDS));
         });
-    }
-
-    private Timer timer(String name) {
-        return Timer.builder("queue_operator.statement")
-                .description("Time to the answer of a statement, by its name")
-                .tag("statement", name)
-                .register(meters);
-    }
-
-    /** The name of a statement: what its first comment says, the same as in {@code pg_stat_activity}. */
-    static String nameOf(String sql) {
-        int begin = sql.indexOf("/*");
-        int end = sql.indexOf("*/");
-        return begin < 0 || end < begin ? "unnamed" : sql.substring(begin + 2, end).strip();
     }
 }

@@ -1,6 +1,6 @@
 /**
- * What the service says of itself: health; and the places where a test may end it ({@link
- * io.queueoperator.platform.telemetry.FailPoint}).
+ * What the service says of itself: health, and what all its metrics have in common (ADR 31); and the places where a test may
+ * end it ({@link io.queueoperator.platform.telemetry.FailPoint}).
  */
 @NullMarked
 package io.queueoperator.platform.telemetry;
