@@ -81,7 +81,7 @@ class MetricsIT {
         moved(before, 1, "queue_operator_claim_pickup_seconds_count");
         moved(before, 1, "queue_operator_claim_seconds_count", "found", "jobs");
         moved(before, 0, "queue_operator_claim_seconds_count", "found", "nothing");
-        moved(before, 1, "queue_operator_postgres_seconds_count", "statement", "hold.start");
+        moved(before, 1, "queue_operator_postgres_seconds_count", "statement", "claim.start");
         moved(before, 0, "queue_operator_errors_total");
         moved(before, 0, "queue_operator_lease_losses_total");
         becomes(1, "queue_operator_jobs", "status", "completed", "task_type", type);
