@@ -24,9 +24,11 @@ public class LeaseGuard {
             """;
 
     private final Database database;
+    private final LeaseLosses losses;
 
-    LeaseGuard(Database database) {
+    LeaseGuard(Database database, LeaseLosses losses) {
         this.database = database;
+        this.losses = losses;
     }
 
     /** How things stand with a job and a lease. */
@@ -46,15 +48,20 @@ public class LeaseGuard {
         });
     }
 
-    /** Fails with the reason: no such job, or a lease that does not hold it (any more). */
-    public <T> Uni<T> refuse(String jobId, long token) {
+    /**
+     * Fails with the reason: no such job, or a lease that does not hold it (any more).
+     *
+     * @param verb what was tried with the lease
+     */
+    public <T> Uni<T> refuse(LeaseLosses.Verb verb, String jobId, long token) {
         return standing(jobId, token).map(standing -> {
-            throw lost(jobId, token, standing);
+            throw lost(verb, jobId, token, standing);
         });
     }
 
-    /** The problem of a lease that does not hold the job. */
-    public static Problem lost(String jobId, long token, Standing standing) {
+    /** The problem of a lease that does not hold the job; counts it. */
+    public Problem lost(LeaseLosses.Verb verb, String jobId, long token, Standing standing) {
+        losses.count(verb);
         Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("job_id", jobId);
         facts.put("lease_token", token);

@@ -1,13 +1,12 @@
 package io.queueoperator.intake;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.queueoperator.api.IntakeSweepReport;
+import io.queueoperator.intake.CountIntake.Outcome;
 import io.queueoperator.intake.TakeIds.Taken;
 import io.queueoperator.platform.postgres.StoreFailure;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +19,14 @@ class AdoptQueue {
     private final AdoptJobs adoptJobs;
     private final boolean adoption;
     private final HoldBack holdBack;
-    private final MeterRegistry meters;
-    private final AtomicLong depth;
+    private final CountIntake countIntake;
 
-    AdoptQueue(TakeIds takeIds, AdoptJobs adoptJobs, IntakeConfig config, MeterRegistry meters) {
+    AdoptQueue(TakeIds takeIds, AdoptJobs adoptJobs, IntakeConfig config, CountIntake countIntake) {
         this.takeIds = takeIds;
         this.adoptJobs = adoptJobs;
         this.adoption = config.adoption();
         this.holdBack = new HoldBack(config.abandonedAfter());
-        this.meters = meters;
-        this.depth = meters.gauge("queue_operator.intake.depth", new AtomicLong());
+        this.countIntake = countIntake;
     }
 
     /** Goes on until then; a failure when a store does not answer. */
@@ -39,9 +36,9 @@ class AdoptQueue {
 
     private Uni<IntakeSweepReport> goOn(@Nullable Long sweep, Instant end, IntakeSweepReport soFar) {
         boolean fromList = adoption && holdBack.mayTake();
-        return takeIds.take(sweep, fromList).chain(taken -> {
+        return takeIds.take(sweep, fromList).onFailure().invoke(countIntake::waitingUnknown).chain(taken -> {
             // Where adoption is off, the list is somebody else's.
-            depth.set((adoption ? taken.queued() : 0) + taken.inHand());
+            countIntake.waiting((adoption ? taken.queued() : 0) + taken.inHand());
             if (!taken.entries().isEmpty()) {
                 return adopt(taken).map(soFar::plus).chain(done -> Instant.now().isAfter(end)
                         ? Uni.createFrom().item(done)
@@ -61,9 +58,9 @@ class AdoptQueue {
                 .call(outcome -> takeIds.done(outcome.done()))
                 .call(outcome -> takeIds.later(outcome.later(), taken.sweep()))
                 .map(outcome -> {
-                    count("adopted", outcome.adopted());
-                    count("known", outcome.known());
-                    count("refused", outcome.refused());
+                    countIntake.count(Outcome.ADOPTED, outcome.adopted());
+                    countIntake.count(Outcome.KNOWN, outcome.known());
+                    countIntake.count(Outcome.REFUSED, outcome.refused());
                     return new IntakeSweepReport(
                             outcome.adopted(), outcome.known(), outcome.refused(), outcome.later().size(), 0, 0, 0);
                 });
@@ -73,11 +70,5 @@ class AdoptQueue {
     private Uni<Void> giveBack(Taken taken) {
         holdBack.failed(Instant.now());
         return takeIds.later(taken.entries(), taken.sweep()).onFailure().recoverWithNull();
-    }
-
-    private void count(String outcome, int jobs) {
-        if (jobs > 0) {
-            meters.counter("queue_operator.intake.jobs", "outcome", outcome).increment(jobs);
-        }
     }
 }

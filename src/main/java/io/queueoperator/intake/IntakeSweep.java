@@ -1,7 +1,7 @@
 package io.queueoperator.intake;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.queueoperator.api.IntakeSweepReport;
+import io.queueoperator.intake.CountIntake.Outcome;
 import io.queueoperator.platform.operation.Operation;
 import io.queueoperator.platform.operation.Operation.When;
 import io.queueoperator.platform.postgres.Database;
@@ -26,7 +26,7 @@ class IntakeSweep {
     private final ShowAgain showAgain;
     private final Database database;
     private final IntakeConfig config;
-    private final MeterRegistry meters;
+    private final CountIntake countIntake;
     private volatile String cursor = "0";
     private volatile @Nullable Instant lastRound;
     private volatile @Nullable Instant lastDone;
@@ -34,7 +34,7 @@ class IntakeSweep {
 
     IntakeSweep(
             AdoptQueue adoptQueue, ScanHashes scanHashes, NoticeWords noticeWords, SettleWords settleWords,
-            ShowAgain showAgain, Database database, IntakeConfig config, MeterRegistry meters) {
+            ShowAgain showAgain, Database database, IntakeConfig config, CountIntake countIntake) {
         this.adoptQueue = adoptQueue;
         this.scanHashes = scanHashes;
         this.noticeWords = noticeWords;
@@ -42,7 +42,7 @@ class IntakeSweep {
         this.showAgain = showAgain;
         this.database = database;
         this.config = config;
-        this.meters = meters;
+        this.countIntake = countIntake;
     }
 
     /** When the last sweep of this instance came to its end; null: not yet. */
@@ -106,8 +106,8 @@ class IntakeSweep {
 
     private Uni<IntakeSweepReport> settle(long after, Instant end, IntakeSweepReport soFar) {
         return settleWords.runOnce(after).chain(settled -> {
-            count("taken_over", settled.taken());
-            count("conflict", settled.conflicts());
+            countIntake.count(Outcome.TAKEN_OVER, settled.taken());
+            countIntake.count(Outcome.CONFLICT, settled.conflicts());
             IntakeSweepReport sum = soFar.plus(
                     new IntakeSweepReport(0, 0, 0, 0, settled.taken(), settled.conflicts(), 0));
             if (settled.looked() == 0 || Instant.now().isAfter(end)) {
@@ -135,11 +135,5 @@ class IntakeSweep {
 
     private static Uni<IntakeSweepReport> nothing() {
         return Uni.createFrom().item(IntakeSweepReport.NOTHING);
-    }
-
-    private void count(String outcome, int jobs) {
-        if (jobs > 0) {
-            meters.counter("queue_operator.intake.jobs", "outcome", outcome).increment(jobs);
-        }
     }
 }

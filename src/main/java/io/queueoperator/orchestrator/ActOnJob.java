@@ -9,6 +9,7 @@ import io.queueoperator.core.job.Job;
 import io.queueoperator.core.job.Problem;
 import io.queueoperator.core.job.ProblemCode;
 import io.queueoperator.flow.LeaseGuard;
+import io.queueoperator.flow.LeaseLosses;
 import io.queueoperator.flow.claim.AcknowledgeJob;
 import io.queueoperator.flow.claim.ReleaseJobs;
 import io.queueoperator.flow.finish.CompleteJobs;
@@ -37,10 +38,12 @@ class ActOnJob {
     private final ReleaseJobs releaseJobs;
     private final LateFinish lateFinish;
     private final LeaseGuard guard;
+    private final LeaseLosses losses;
 
     ActOnJob(
             FindClaim findClaim, AcknowledgeJob acknowledgeJob, ReportProgress reportProgress, CompleteJobs completeJobs,
-            FailJobs failJobs, ReleaseJobs releaseJobs, LateFinish lateFinish, LeaseGuard guard) {
+            FailJobs failJobs, ReleaseJobs releaseJobs, LateFinish lateFinish, LeaseGuard guard,
+            LeaseLosses losses) {
         this.findClaim = findClaim;
         this.acknowledgeJob = acknowledgeJob;
         this.reportProgress = reportProgress;
@@ -49,6 +52,7 @@ class ActOnJob {
         this.releaseJobs = releaseJobs;
         this.lateFinish = lateFinish;
         this.guard = guard;
+        this.losses = losses;
     }
 
     /**
@@ -85,6 +89,9 @@ class ActOnJob {
         return findClaim.standing(call.jobId(), call.orchestratorId()).chain(standing -> {
             Decision decision = standing.on(call.step(), call.named(), call.at());
             if (decision.refusal() != null) {
+                if (isLeaseLost(decision.refusal())) {
+                    losses.count(call.step().verb());
+                }
                 return keepLate(standing, call).chain(() -> Uni.createFrom().failure(decision.refusal()));
             }
             return decision.token() == null
@@ -128,7 +135,7 @@ class ActOnJob {
 
     /** No job: the claim ended between the look and the write. */
     private Uni<Job> changed(List<Job> jobs, Call call, long token) {
-        return jobs.isEmpty() ? guard.refuse(call.jobId(), token) : Uni.createFrom().item(jobs.get(0));
+        return jobs.isEmpty() ? guard.refuse(call.step().verb(), call.jobId(), token) : Uni.createFrom().item(jobs.get(0));
     }
 
     /** What ends a claim that was taken away is kept with the attempt it belongs to. */

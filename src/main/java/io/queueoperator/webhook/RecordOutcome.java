@@ -1,6 +1,8 @@
 package io.queueoperator.webhook;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.queueoperator.api.DeliveryView;
 import io.queueoperator.core.failure.Backoff;
 import io.queueoperator.platform.postgres.Database;
@@ -8,10 +10,13 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /** Writes down what came of an attempt, and what follows. */
+@Startup
 @ApplicationScoped
 class RecordOutcome {
     private static final Logger LOG = Logger.getLogger(RecordOutcome.class);
@@ -19,20 +24,25 @@ class RecordOutcome {
     private final Database database;
     private final WebhookConfig config;
     private final Backoff backoff;
-    private final MeterRegistry meters;
+    private final Map<Verdict.Outcome, Counter> attempts = new EnumMap<>(Verdict.Outcome.class);
 
     RecordOutcome(Database database, WebhookConfig config, MeterRegistry meters) {
         this.database = database;
         this.config = config;
         this.backoff = new Backoff(config.backoffBase(), config.backoffMax());
-        this.meters = meters;
+        for (Verdict.Outcome outcome : Verdict.Outcome.values()) {
+            attempts.put(outcome, Counter.builder("queue_operator.webhook.attempts")
+                    .description("Attempts to send a message, by what became of the message")
+                    .tag("outcome", outcome.wire())
+                    .register(meters));
+        }
     }
 
     /** The message as it is then; empty when this attempt counts no more. */
     Uni<Optional<DeliveryView>> record(Outgoing message, Answer answer) {
         Verdict verdict = Verdict.of(
                 answer, message.attempt(), message.maxAttempts(), backoff, message.id().hashCode());
-        meters.counter("queue_operator.webhook.attempts", "outcome", verdict.outcome().wire()).increment();
+        attempts.get(verdict.outcome()).increment();
         if (verdict.outcome() == Verdict.Outcome.DEAD) {
             LOG.warnf("Webhook %s: message %s is dead after %d attempt(s): %s",
                     message.webhookId(), message.id(), message.attempt(), answer.error());

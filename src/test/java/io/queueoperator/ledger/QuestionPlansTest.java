@@ -147,6 +147,7 @@ class QuestionPlansTest {
                 question("stats.task_types", "'ocr', 'project-7'"),
                 question("stats.failed", "null, null"),
                 question("stats.roll_up", "5000"),
+                question("metrics.measure", "null, null, 50, " + LOOKED_AT + ", 3600, 60"),
                 question("groups.by_last_seen", "'9000-01-01', '~', null, null, null, null, null, null, 51"),
                 question("groups.by_last_seen",
                         "'9000-01-01', '~', 'open', 'ocr', 'infrastructure', 'TIMEOUT', now(), '%b%', 501"),

@@ -2,6 +2,7 @@ package io.queueoperator.flow.claim;
 
 import io.queueoperator.core.job.Job;
 import io.queueoperator.flow.LeaseGuard;
+import io.queueoperator.flow.LeaseLosses.Verb;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.state.Change;
 import io.queueoperator.state.FollowUp;
@@ -28,7 +29,7 @@ public class AcknowledgeJob {
     public Uni<Job> acknowledge(String jobId, long token) {
         return database.run(HoldSql.ACKNOWLEDGE, Tuple.of(jobId, token)).chain(rows -> {
             if (!rows.iterator().hasNext()) {
-                return guard.refuse(jobId, token);
+                return guard.refuse(Verb.ACKNOWLEDGE, jobId, token);
             }
             Job job = JobRow.job(rows.iterator().next());
             return followUp.after(List.of(Change.still(job))).replaceWith(job);

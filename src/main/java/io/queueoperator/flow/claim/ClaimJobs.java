@@ -28,12 +28,14 @@ public class ClaimJobs {
     private final Database database;
     private final FollowUp followUp;
     private final ClaimConfig config;
+    private final ClaimTimes times;
     private volatile boolean closed;
 
-    ClaimJobs(Database database, FollowUp followUp, ClaimConfig config) {
+    ClaimJobs(Database database, FollowUp followUp, ClaimConfig config, ClaimTimes times) {
         this.database = database;
         this.followUp = followUp;
         this.config = config;
+        this.times = times;
     }
 
     /** A job with what the worker needs to do it. */
@@ -49,6 +51,13 @@ public class ClaimJobs {
         if (closed) {
             return Uni.createFrom().item(List.of());
         }
+        return Uni.createFrom().deferred(() -> {
+            long began = System.nanoTime();
+            return claimNow(request).invoke(claimed -> times.record(claimed, began));
+        });
+    }
+
+    private Uni<List<Claimed>> claimNow(ClaimRequest request) {
         return take(request, true)
                 .onFailure(StoreFailure::isUniqueViolation).retry().atMost(TRIES_FOR_A_SLOT)
                 // Whoever loses the race for slots all the time is served from the jobs that need none.

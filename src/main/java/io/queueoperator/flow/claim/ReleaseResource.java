@@ -8,6 +8,7 @@ import io.queueoperator.core.job.Job;
 import io.queueoperator.core.job.Problem;
 import io.queueoperator.core.job.ProblemCode;
 import io.queueoperator.flow.LeaseGuard;
+import io.queueoperator.flow.LeaseLosses.Verb;
 import io.queueoperator.platform.security.Scope;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
@@ -52,7 +53,7 @@ class ReleaseResource {
                         "Job " + id + " is to be cancelled and cannot go back to queued: fail it with the code CANCELLED.",
                         Map.of("job_id", id, "from", standing.status().wire(), "to", "queued"));
             }
-            throw LeaseGuard.lost(id, token, standing);
+            throw guard.lost(Verb.RELEASE, id, token, standing);
         });
     }
 }

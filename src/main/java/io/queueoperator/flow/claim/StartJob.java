@@ -2,6 +2,7 @@ package io.queueoperator.flow.claim;
 
 import io.queueoperator.core.job.Job;
 import io.queueoperator.flow.LeaseGuard;
+import io.queueoperator.flow.LeaseLosses.Verb;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.state.Change;
 import io.queueoperator.state.FollowUp;
@@ -30,7 +31,7 @@ public class StartJob {
     public Uni<Job> start(String jobId, long token) {
         // Of two calls at once the second sees the job as it was before the first: it looks once more.
         return tryToStart(jobId, token).chain(first -> first.isPresent() ? found(first) : tryToStart(jobId, token).chain(
-                second -> second.isPresent() ? found(second) : guard.refuse(jobId, token)));
+                second -> second.isPresent() ? found(second) : guard.refuse(Verb.START, jobId, token)));
     }
 
     private static Uni<Job> found(Optional<Job> job) {

@@ -42,15 +42,17 @@ public class FailJobs {
     private final WorkSignal signal;
     private final RulesInForce rules;
     private final Backoff backoff;
+    private final CountFailures countFailures;
 
     FailJobs(Database database, Display display, FollowUp followUp, WorkSignal signal, RulesInForce rules,
-            FinishConfig config) {
+            FinishConfig config, CountFailures countFailures) {
         this.database = database;
         this.display = display;
         this.followUp = followUp;
         this.signal = signal;
         this.rules = rules;
         this.backoff = new Backoff(config.backoffBase(), config.backoffMax());
+        this.countFailures = countFailures;
     }
 
     /**
@@ -129,6 +131,7 @@ public class FailJobs {
         return database.run(FinishSql.FAIL, FailArguments.of(decided, takeover, actor))
                 .invoke(FailPoint.AFTER_COMMIT::reached)
                 .map(rows -> Ended.changes(rows, errors))
+                .invoke(countFailures::count)
                 .call(followUp::after)
                 .map(changes -> changes.stream().map(Change::job).toList())
                 .invoke(this::announce);

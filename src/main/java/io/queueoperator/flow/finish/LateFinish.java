@@ -2,11 +2,15 @@ package io.queueoperator.flow.finish;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.queueoperator.api.LeaseRequest;
 import io.queueoperator.api.RawJson;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.core.job.JobStatus;
 import io.queueoperator.flow.LeaseGuard;
+import io.queueoperator.flow.LeaseLosses.Verb;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.state.JobRow;
 import io.smallrye.mutiny.Uni;
@@ -20,16 +24,21 @@ import org.jspecify.annotations.Nullable;
  * as the first time; else the lease is lost, and what the worker sent is kept with its attempt: hours of work are not
  * thrown away because of a short gap in the network.
  */
+@Startup
 @ApplicationScoped
 public class LateFinish {
     private final Database database;
     private final LeaseGuard guard;
     private final ObjectMapper json;
+    private final Counter lateCompleted;
+    private final Counter lateFailed;
 
-    LateFinish(Database database, LeaseGuard guard, ObjectMapper json) {
+    LateFinish(Database database, LeaseGuard guard, ObjectMapper json, MeterRegistry meters) {
         this.database = database;
         this.guard = guard;
         this.json = json;
+        this.lateCompleted = counter(JobStatus.COMPLETED, meters);
+        this.lateFailed = counter(JobStatus.FAILED, meters);
     }
 
     /**
@@ -45,7 +54,7 @@ public class LateFinish {
             return repeated
                     ? job(jobId)
                     : keep(jobId, token, new Late(success, result(sent), text(sent)))
-                            .chain(() -> guard.refuse(jobId, token));
+                            .chain(() -> guard.refuse(success ? Verb.COMPLETE : Verb.FAIL, jobId, token));
         });
     }
 
@@ -68,7 +77,16 @@ public class LateFinish {
     public Uni<Void> keep(String jobId, long token, Late late) {
         String outcome = (late.success() ? JobStatus.COMPLETED : JobStatus.FAILED).wire();
         String result = late.success() ? late.result() : null;
-        return database.run(LateSql.KEEP, Tuple.of(jobId, token, late.sent(), outcome, result)).replaceWithVoid();
+        return database.run(LateSql.KEEP, Tuple.of(jobId, token, late.sent(), outcome, result))
+                .invoke(kept -> (late.success() ? lateCompleted : lateFailed).increment(kept.rowCount()))
+                .replaceWithVoid();
+    }
+
+    private static Counter counter(JobStatus outcome, MeterRegistry meters) {
+        return Counter.builder("queue_operator.late.results")
+                .description("Results that came after their lease was lost, and are kept for a person to accept")
+                .tag("outcome", outcome.wire())
+                .register(meters);
     }
 
     private static @Nullable String result(LeaseRequest sent) {

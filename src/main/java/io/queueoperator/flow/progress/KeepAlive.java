@@ -6,6 +6,7 @@ import io.queueoperator.api.Heartbeats.Result;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.core.job.Problem;
 import io.queueoperator.flow.LeaseGuard;
+import io.queueoperator.flow.LeaseLosses.Verb;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.state.Change;
 import io.queueoperator.state.FollowUp;
@@ -86,7 +87,7 @@ public class KeepAlive {
             return Uni.createFrom().item(
                     new Result(job.id(), true, job.cancelRequest() != null, job.lease().expiresAt(), null));
         }
-        return guard.<Result>refuse(asked.id(), asked.leaseToken())
+        return guard.<Result>refuse(Verb.HEARTBEAT, asked.id(), asked.leaseToken())
                 .onFailure(Problem.class).recoverWithItem(failure -> refused(asked.id(), (Problem) failure));
     }
 

@@ -4,6 +4,7 @@ import io.queueoperator.api.ProgressAccepted;
 import io.queueoperator.api.ProgressRequest;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.flow.LeaseGuard;
+import io.queueoperator.flow.LeaseLosses.Verb;
 import io.queueoperator.state.LiveProgress;
 import io.queueoperator.state.LiveProgress.Outcome;
 import io.queueoperator.state.LiveProgress.Sent;
@@ -46,12 +47,12 @@ public class ReportProgress {
                 .onFailure().recoverWithItem(new Outcome(false, false, Duration.ZERO, sent.said()))
                 .chain(outcome -> outcome.taken()
                         ? Uni.createFrom().item(accepted(outcome))
-                        : write(new Sent(sent.jobId(), sent.token(), outcome.merged())));
+                        : write(new Sent(sent.jobId(), sent.token(), outcome.merged()), heartbeat));
     }
 
-    private Uni<ProgressAccepted> write(Sent merged) {
+    private Uni<ProgressAccepted> write(Sent merged, boolean heartbeat) {
         return checkpoint.write(List.of(merged)).chain(jobs -> jobs.isEmpty()
-                ? guard.refuse(merged.jobId(), merged.token())
+                ? guard.refuse(heartbeat ? Verb.HEARTBEAT : Verb.PROGRESS, merged.jobId(), merged.token())
                 : Uni.createFrom().item(accepted(jobs.get(0))));
     }
 

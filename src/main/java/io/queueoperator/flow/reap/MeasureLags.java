@@ -1,7 +1,5 @@
 package io.queueoperator.flow.reap;
 
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.queueoperator.state.reconciliation.Lag;
 import io.queueoperator.state.reconciliation.Lags;
 import io.smallrye.mutiny.Uni;
@@ -10,18 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.function.ToDoubleFunction;
 
-/** Looks after each sweep how far the followers are behind, for gauges and health, which must not ask a database. */
+/** Looks after each sweep how far the followers are behind, for the health, which must not ask a database. */
 @ApplicationScoped
 public class MeasureLags {
     private final Lags lags;
-    private final MeterRegistry meters;
     private final Map<String, Lag> last = new ConcurrentSkipListMap<>();
 
-    MeasureLags(Lags lags, MeterRegistry meters) {
+    MeasureLags(Lags lags) {
         this.lags = lags;
-        this.meters = meters;
     }
 
     /** Looks once. */
@@ -35,19 +30,6 @@ public class MeasureLags {
     }
 
     private void keep(List<Lag> seen) {
-        for (Lag lag : seen) {
-            if (last.put(lag.store(), lag) == null) {
-                gauge("queue_operator.follower.behind", "Changes that a follower was not told of yet", lag, Lag::behind);
-                gauge("queue_operator.reconciliation.debts", "Rows that a store refuses", lag, Lag::debtsTotal);
-            }
-        }
-    }
-
-    private void gauge(String name, String description, Lag first, ToDoubleFunction<Lag> value) {
-        String store = first.store();
-        Gauge.builder(name, last, seen -> value.applyAsDouble(seen.getOrDefault(store, first)))
-                .description(description)
-                .tag("store", store)
-                .register(meters);
+        seen.forEach(lag -> last.put(lag.store(), lag));
     }
 }

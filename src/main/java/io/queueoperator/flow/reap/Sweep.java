@@ -10,7 +10,10 @@ import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.platform.postgres.StoreFailure;
 import io.queueoperator.state.Follower;
 import io.queueoperator.state.reconciliation.Debts;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.All;
+import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -22,6 +25,7 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** All chores of the reaper, one after the other, each step by step until there is nothing left to do. */
+@Startup
 @ApplicationScoped
 public class Sweep {
     private static final Logger LOG = Logger.getLogger(Sweep.class);
@@ -38,7 +42,7 @@ public class Sweep {
 
     Sweep(
             ReapStaleJobs reapStaleJobs, RetentionSweep retention, Database database, @All List<Follower> followers,
-            Debts debts, MeasureLags measureLags, ReapConfig config) {
+            Debts debts, MeasureLags measureLags, ReapConfig config, MeterRegistry meters) {
         this.reapStaleJobs = reapStaleJobs;
         this.retention = retention;
         this.catchUps = followers.stream().map(f -> new CatchUp(database, debts, f, config.batch())).toList();
@@ -46,6 +50,10 @@ public class Sweep {
         this.measureLags = measureLags;
         this.limit = config.sweepTime();
         this.batch = config.batch();
+        Gauge.builder("queue_operator.reaper.sweep.age", this, s -> Duration.between(s.lastDone, Instant.now()).toMillis() / 1000.0)
+                .description("Since the last sweep of this instance came to its end, or since its start")
+                .baseUnit("seconds")
+                .register(meters);
     }
 
     /** When the last sweep came to its end, by this machine's clock; the start of the service before the first one. */

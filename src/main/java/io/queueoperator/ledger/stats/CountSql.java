@@ -1,12 +1,13 @@
 package io.queueoperator.ledger.stats;
 
 /** Statements that read the counts. Each is one snapshot: what was rolled up, and the log from there on. */
-final class CountSql {
+public final class CountSql {
     /**
-     * All counts, exact: {@code $1} a task type, {@code $2} a project, null for any. {@code offset 0} keeps the planner
-     * from joining whole tables where it cannot know that the tail is short.
+     * All counts, exact, as the beginning of a statement: {@code counted} has them by task type and status. {@code $1} a
+     * task type, {@code $2} a project, null for any. {@code offset 0} keeps the planner from joining whole tables where it
+     * cannot know that the tail is short.
      */
-    private static final String COUNTED = """
+    public static final String COUNTED = """
             with place as materialized (
                 select xid, event_id, restored_to from queue_operator.follower_cursors where follower = 'statistics'
             ), tail as (

@@ -17,10 +17,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 public class RollUpCounts {
     private final Database database;
     private final StatisticsConfig config;
+    private final CountTransitions countTransitions;
 
-    RollUpCounts(Database database, StatisticsConfig config) {
+    RollUpCounts(Database database, StatisticsConfig config, CountTransitions countTransitions) {
         this.database = database;
         this.config = config;
+        this.countTransitions = countTransitions;
     }
 
     /** Everything there is to count now; answers how many changes it counted. */
@@ -40,6 +42,7 @@ public class RollUpCounts {
     }
 
     private Uni<Integer> counted(RowSet<Row> answer) {
+        answer.forEach(countTransitions::count);
         Row row = answer.iterator().next();
         Uni<Integer> events = Uni.createFrom().item(row.getInteger("events"));
         return row.getBoolean("restored")

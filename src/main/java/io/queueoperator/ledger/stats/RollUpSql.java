@@ -4,7 +4,8 @@ package io.queueoperator.ledger.stats;
 final class RollUpSql {
     /**
      * Counts the next {@code $1} events and moves the cursor, both or nothing. Only events of transactions older than
-     * every running one: none can still appear before them. While another instance is at it, nothing is done.
+     * every running one: none can still appear before them. While another instance is at it, nothing is done. Answers with
+     * a row for each kind of change among them, at least one, and how long the jobs had been where they were.
      */
     static final String ROLL_UP = """
             /* stats.roll_up */
@@ -16,7 +17,7 @@ final class RollUpSql {
                 select e.*
                 from place p
                 cross join lateral (
-                    select e.xid, e.id, e.job_id, e.from_status, e.to_status, e.attempt
+                    select e.xid, e.id, e.job_id, e.from_status, e.to_status, e.attempt, e.at
                     from queue_operator.job_events e
                     where (e.xid, e.id) > (p.xid, p.event_id) and e.id > p.restored_to
                       and e.xid < pg_snapshot_xmin(pg_current_snapshot())
@@ -44,9 +45,23 @@ final class RollUpSql {
                 set xid = l.xid, event_id = l.id, updated_at = now()
                 from (select xid, id from batch order by xid desc, id desc limit 1) l
                 where f.follower = 'statistics'
+            ), kinds as (
+                select e.from_status, e.to_status, count(*)::int as changes,
+                       array_agg(s.seconds) filter (where s.seconds is not null) as stays_s
+                from batch e
+                left join lateral (
+                    -- Two transactions may have begun in the other order than they wrote.
+                    select greatest(extract(epoch from e.at - p.at), 0)::float8 as seconds
+                    from queue_operator.job_events p
+                    where p.job_id = e.job_id and p.id < e.id
+                    order by p.id desc limit 1
+                ) s on true
+                group by e.from_status, e.to_status
             )
             select (select count(*) from batch)::int as events,
-                   coalesce((select xid > pg_snapshot_xmax(pg_current_snapshot()) from place), false) as restored
+                   coalesce((select xid > pg_snapshot_xmax(pg_current_snapshot()) from place), false) as restored,
+                   k.*
+            from (select) one left join kinds k on true
             """;
 
     /**

@@ -14,8 +14,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -32,15 +31,14 @@ public class Database {
 
     private final Pool pool;
     private final DatabaseConfig config;
-    private final MeterRegistry meters;
     private final Breaker breaker;
     private final StatementGate gate = new StatementGate();
-    private final Map<String, Timer> timers = new ConcurrentHashMap<>();
+    private final StatementTimes times;
 
     Database(Pool pool, DatabaseConfig config, Breakers breakers, MeterRegistry meters) {
         this.pool = pool;
         this.config = config;
-        this.meters = meters;
+        this.times = new StatementTimes(meters);
         this.breaker = breakers.of(
                 "postgres", config.breaker(), StoreFailure::isSilence, () -> pool.query(PROBE).execute());
     }
@@ -74,7 +72,7 @@ public class Database {
     }
 
     private Uni<RowSet<Row>> run(String sql, Tuple arguments, Duration full, Duration limit) {
-        Timer timer = timers.computeIfAbsent(nameOf(sql), this::timer);
+        Timer timer = times.of(sql);
         return Uni.createFrom().deferred(() -> {
             if (!gate.enter()) {
                 return Uni.createFrom().failure(StoreFailure.ending());
@@ -88,22 +86,8 @@ public class Database {
                     .onFailure(StoreFailure::isConflict).transform(StoreFailure::conflict)
                     .onTermination().invoke(() -> {
                         gate.leave();
-                        timer.record(Duration.ofNanos(System.nanoTime() - began));
+                        timer.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
                     });
         });
-    }
-
-    private Timer timer(String name) {
-        return Timer.builder("queue_operator.statement")
-                .description("Time to the answer of a statement, by its name")
-                .tag("statement", name)
-                .register(meters);
-    }
-
-    /** The name of a statement: what its first comment says, the same as in {@code pg_stat_activity}. */
-    static String nameOf(String sql) {
-        int begin = sql.indexOf("/*");
-        int end = sql.indexOf("*/");
-        return begin < 0 || end < begin ? "unnamed" : sql.substring(begin + 2, end).strip();
     }
 }

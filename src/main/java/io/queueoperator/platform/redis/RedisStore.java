@@ -14,7 +14,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Runs commands and scripts. A failure stays a failure: whoever calls knows what to do without Redis, and does it at once
@@ -24,15 +26,15 @@ import java.util.Map;
 public class RedisStore {
     private final Redis redis;
     private final RedisConfig config;
-    private final Timer reads;
-    private final Timer writes;
+    private final CommandTimes times;
+    private final Timer hashReads;
     private final Breaker breaker;
 
     RedisStore(Redis redis, RedisConfig config, Breakers breakers, MeterRegistry meters) {
         this.redis = redis;
         this.config = config;
-        this.reads = Timer.builder("queue_operator.redis").tag("kind", "read").register(meters);
-        this.writes = Timer.builder("queue_operator.redis").tag("kind", "write").register(meters);
+        this.times = new CommandTimes(meters);
+        this.hashReads = times.of("hgetall");
         this.breaker = breakers.of(
                 "redis", config.breaker(), RedisFailure::isSilence, () -> redis.send(Request.cmd(Command.PING)));
     }
@@ -82,7 +84,7 @@ public class RedisStore {
         }
         List<Request> requests =
                 keys.stream().map(k -> Request.cmd(Command.HGETALL).arg(k)).toList();
-        return limited(redis.batch(requests), config.readTimeout(), limit, reads)
+        return limited(redis.batch(requests), config.readTimeout(), limit, hashReads)
                 .map(answers -> answers.stream().map(RedisStore::fields).toList());
     }
 
@@ -93,24 +95,24 @@ public class RedisStore {
         }
         List<Request> requests =
                 keys.stream().map(k -> Request.cmd(Command.UNLINK).arg(k)).toList();
-        return limited(redis.batch(requests), config.writeTimeout(), writes).replaceWithVoid();
+        return limited(redis.batch(requests), config.writeTimeout(), times.of("unlink")).replaceWithVoid();
     }
 
     /** A single command, within the time of a read. */
     public Uni<Response> command(Request request) {
-        return limited(redis.send(request), config.readTimeout(), reads);
+        return limited(redis.send(request), config.readTimeout(), timer(request));
     }
 
     /** Many commands in one round trip, within the time of a write; one that is refused fails them all. */
     public Uni<List<Response>> commands(List<Request> requests) {
         return requests.isEmpty()
                 ? Uni.createFrom().item(List.of())
-                : limited(redis.batch(requests), config.writeTimeout(), writes);
+                : limited(redis.batch(requests), config.writeTimeout(), timer(requests.get(0)));
     }
 
     private Uni<List<Response>> evaluate(List<Call> calls) {
         List<Request> requests = calls.stream().map(RedisStore::evalsha).toList();
-        return limited(redis.batch(requests), config.writeTimeout(), writes);
+        return limited(redis.batch(requests), config.writeTimeout(), times.of(calls.get(0).script().name()));
     }
 
     private Uni<List<Response>> load(List<Call> calls) {
@@ -119,7 +121,7 @@ public class RedisStore {
                 .distinct()
                 .map(s -> Request.cmd(Command.SCRIPT).arg("LOAD").arg(s.body()))
                 .toList();
-        return limited(redis.batch(requests), config.writeTimeout(), writes);
+        return limited(redis.batch(requests), config.writeTimeout(), times.of("script"));
     }
 
     private static Request evalsha(Call call) {
@@ -127,6 +129,10 @@ public class RedisStore {
         call.keys().forEach(request::arg);
         call.arguments().forEach(request::arg);
         return request;
+    }
+
+    private Timer timer(Request request) {
+        return times.of(request.command().toString().toLowerCase(Locale.ROOT));
     }
 
     private <T> Uni<T> limited(Uni<T> answer, Duration limit, Timer timer) {
@@ -137,7 +143,7 @@ public class RedisStore {
         return Uni.createFrom().deferred(() -> {
             long began = System.nanoTime();
             return breaker.guard(answer, full, limit)
-                    .onTermination().invoke(() -> timer.record(Duration.ofNanos(System.nanoTime() - began)));
+                    .onTermination().invoke(() -> timer.record(System.nanoTime() - began, TimeUnit.NANOSECONDS));
         });
     }
 

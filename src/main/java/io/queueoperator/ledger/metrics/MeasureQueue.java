@@ -1,0 +1,45 @@
+package io.queueoperator.ledger.metrics;
+
+import io.queueoperator.platform.postgres.Database;
+import io.queueoperator.platform.telemetry.MetricsConfig;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
+import java.util.stream.StreamSupport;
+
+/** Measures the queue as a whole, with one statement. Every instance does it, and all of them see the same. */
+@ApplicationScoped
+class MeasureQueue {
+    private final Database database;
+    private final MetricsConfig config;
+    private final MeasuredValues values;
+
+    MeasureQueue(Database database, MetricsConfig config, MeasuredValues values) {
+        this.database = database;
+        this.config = config;
+        this.values = values;
+    }
+
+    /** Measures once. After a failure the values stay what they were, until they are too old. */
+    Uni<Void> runOnce() {
+        Tuple arguments = Tuple.tuple()
+                // Of any task type, of any project.
+                .addString(null).addString(null)
+                .addInteger(config.taskTypes())
+                .addInteger(config.countUpTo())
+                .addDouble((double) config.stuckAfter().toSeconds())
+                .addDouble((double) config.workerSeenWithin().toSeconds());
+        return database.run(MeasureSql.MEASURE, arguments)
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(MeasureQueue::sample).toList())
+                .invoke(values::put)
+                .replaceWithVoid();
+    }
+
+    private static Sample sample(Row row) {
+        Measured of = Measured.of(row.getString("measured")).orElseThrow();
+        List<String> labels = List.of(row.getString("one"), row.getString("two")).subList(0, of.labels().size());
+        return new Sample(of, labels, row.getDouble("value"));
+    }
+}
