@@ -6,6 +6,7 @@ import io.queueoperator.api.RawJson;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.platform.postgres.StoreFailure;
+import io.queueoperator.platform.tracing.Tracing;
 import io.queueoperator.state.Change;
 import io.queueoperator.state.FollowUp;
 import io.queueoperator.state.JobRow;
@@ -26,11 +27,13 @@ public class ClaimJobs {
     private final Database database;
     private final FollowUp followUp;
     private final ClaimConfig config;
+    private final Tracing tracing;
 
-    ClaimJobs(Database database, FollowUp followUp, ClaimConfig config) {
+    ClaimJobs(Database database, FollowUp followUp, ClaimConfig config, Tracing tracing) {
         this.database = database;
         this.followUp = followUp;
         this.config = config;
+        this.tracing = tracing;
     }
 
     /** A job with what the worker needs to do it. */
@@ -38,11 +41,13 @@ public class ClaimJobs {
 
     /** Claims what can be claimed now; does not wait. */
     public Uni<List<Claimed>> claim(ClaimRequest request) {
+        ClaimSpan span = ClaimSpan.begin(tracing);
         return take(request, true)
                 .onFailure(StoreFailure::isUniqueViolation).retry().atMost(TRIES_FOR_A_SLOT)
                 // Whoever loses the race for slots all the time is served from the jobs that need none.
                 .onFailure(StoreFailure::isUniqueViolation).recoverWithUni(() -> take(request, false))
                 .map(ClaimJobs::claimed)
+                .invoke(claimed -> span.end(request.workerId(), claimed))
                 .call(claimed -> followUp.after(claimed.stream().map(c -> Change.of(c.job())).toList()));
     }
 
