@@ -37,7 +37,7 @@ class TransitionsStoreTest {
     @BeforeEach
     void an_empty_queue() throws SQLException {
         connection = database.connect();
-        execute(connection, "truncate queue_operator.jobs, queue_operator.task_runs, queue_operator.job_events");
+        execute(connection, "truncate queue_operator.jobs, queue_operator.task_runs, queue_operator.job_events cascade");
         execute(connection, "update queue_operator.transition_log"
                 + " set xid = pg_snapshot_xmin(pg_current_snapshot()), event_id = 0");
     }
