@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * A job as {@code /api/v1} shows it. Unknown values are null, never missing; only the bodies are left out where a list
  * would grow too large, and the lease token where the reader does not hold it.
  *
+ * @param traceparent the place in a trace that it was enqueued from, for the worker to go on from (W3C Trace Context)
  * @param stalledSince the holder is alive, and has not got further since, for longer than progressDeadlineS
  */
 public record JobView(
@@ -27,6 +28,7 @@ public record JobView(
         @Nullable String runId,
         @Nullable String projectId,
         @Nullable String parentJobId,
+        @Nullable String traceparent,
         @Nullable Instant scheduledFor,
         Instant availableAt,
         @Nullable Integer timeoutS,
@@ -107,7 +109,7 @@ public record JobView(
         return new JobView(
                 job.id(), job.taskType(), job.status().wire(), job.priority(), job.attempt(), job.maxAttempts(),
                 origin.sourceId(), origin.sourceUrlId(), origin.documentId(), origin.documentUrl(), origin.runId(),
-                origin.projectId(), origin.parentJobId(),
+                origin.projectId(), origin.parentJobId(), origin.traceparent(),
                 job.scheduledFor(), job.availableAt(), job.timeoutS(),
                 job.advance() == null ? null : job.advance().deadlineS(), job.stalledSince(),
                 job.concurrency() == null ? null : job.concurrency().key(),

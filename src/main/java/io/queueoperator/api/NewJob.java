@@ -1,6 +1,7 @@
 package io.queueoperator.api;
 
 import io.queueoperator.core.job.Identifier;
+import io.queueoperator.core.job.Traceparent;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -29,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param payload what the worker needs; comes back as it was
  * @param execution what an orchestrator needs; comes back as it was
  * @param metadata anything; comes back as it was
+ * @param traceparent the place in a trace that the job belongs to (W3C Trace Context); what the header of the call says, if not said
  */
 public record NewJob(
         @Pattern(regexp = Identifier.REGEX, message = Identifier.RULE) @Nullable String id,
@@ -57,7 +59,8 @@ public record NewJob(
         @Pattern(regexp = NewJob.KEY, message = NewJob.KEY_RULE) @Nullable String idempotencyKey,
         @Nullable RawJson payload,
         @Nullable RawJson execution,
-        @Nullable RawJson metadata) {
+        @Nullable RawJson metadata,
+        @Pattern(regexp = Traceparent.REGEX, message = Traceparent.RULE) @Nullable String traceparent) {
     static final String TASK_TYPE = "a task type such as download, " + Identifier.RULE;
     static final String PRIORITY = "a whole number from -1000 to 1000, higher is claimed first";
     static final String MAX_ATTEMPTS = "a whole number from 1 to 1000";

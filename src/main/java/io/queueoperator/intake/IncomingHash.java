@@ -1,6 +1,7 @@
 package io.queueoperator.intake;
 
 import io.queueoperator.api.NewJob;
+import io.queueoperator.core.job.Traceparent;
 import io.queueoperator.flow.enqueue.Past;
 import io.queueoperator.intake.Refusal.Reason;
 import java.time.Instant;
@@ -79,7 +80,9 @@ final class IncomingHash {
                 fields.id("run_id"), fields.id("project_id"), null, fields.number("priority", -1000, 1000).orElse(null),
                 availableFrom,
                 fields.number("max_attempts", 1, 1000).orElse(null), null, null, null, null, null,
-                IncomingPayload.of(hash, fields), null, null);
+                IncomingPayload.of(hash, fields), null, null,
+                // One that cannot be read is no reason to refuse the job: it is as if there were none.
+                Traceparent.parse(hash.text("traceparent")).map(Traceparent::toString).orElse(null));
     }
 
     /** Attempts that were begun elsewhere count; one that is asked for is given all the same. */

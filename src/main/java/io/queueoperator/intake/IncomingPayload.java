@@ -25,7 +25,7 @@ final class IncomingPayload {
             "lease_token", "state", "checkpoint_ms", "lease_until_ms", "updated_ms", "attempt", "phase", "step",
             "progress_pct", "units_completed", "units_total", "message", "children_version", "children_total",
             "children_completed", "children_failed", "foreign_status", "foreign_error", "foreign_worker", "foreign_at",
-            "foreign_token", "advanced_ms", "moved_ms", "progress_deadline_s");
+            "foreign_token", "advanced_ms", "moved_ms", "progress_deadline_s", "traceparent");
 
     private IncomingPayload() {}
 

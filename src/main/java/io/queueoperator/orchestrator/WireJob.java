@@ -1,5 +1,6 @@
 package io.queueoperator.orchestrator;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.queueoperator.api.RawJson;
 import io.queueoperator.core.job.Job;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job as orchestrators read it (CONTRACTS D). {@code execution} and {@code metadata} come back as they were enqueued.
  *
+ * @param traceparent the place in a trace that it was enqueued from; left out where there is none
  * @param attempts how many attempts failed so far (seed 001: failing increments it)
  * @param error why it failed; null while it may still succeed
  * @param lastError the newest failure of any attempt
@@ -38,7 +40,8 @@ record WireJob(
         @Nullable RawJson execution,
         @Nullable RawJson metadata,
         @Nullable RawJson payload,
-        @Nullable RawJson result) {
+        @Nullable RawJson result,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String traceparent) {
 
     /**
      * A claim.
@@ -62,7 +65,7 @@ record WireJob(
                 job.claimedAt(), job.startedAt(), job.completedAt(),
                 error == null ? null : error.message(), error == null ? null : error.code(),
                 error == null ? null : error.category(), lastError, job.cancelRequest() != null,
-                lease(job, reader), execution, metadata, payload, result);
+                lease(job, reader), execution, metadata, payload, result, job.origin().traceparent());
     }
 
     private static @Nullable Lease lease(Job job, String reader) {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param leaseToken see {@link #lease()}
  * @param leaseExpiresAt by the operator's clock, if nobody renews it
  * @param timeoutS how long the attempt may take, in seconds
+ * @param traceparent the place in a trace that the work goes on from (W3C Trace Context); null when there is none
  * @param payload what the producer wrote; a missing node when it wrote nothing, and so are the next two
  * @param execution the same
  * @param metadata the same
@@ -35,6 +36,7 @@ public record ClaimedJob(
         @Nullable String documentId,
         @Nullable String documentUrl,
         @Nullable String parentJobId,
+        @Nullable String traceparent,
         JsonNode payload,
         JsonNode execution,
         JsonNode metadata) {
@@ -51,7 +53,7 @@ public record ClaimedJob(
     }
 
     /**
-     * A job that follows from this one: same project, run and source, this job as its parent. Enqueued again, in a second
+     * A job that follows from this one: same project, run, source and trace, this job as its parent. Enqueued again, in a second
      * attempt of this job, it finds the first one by its key.
      *
      * @param distinction what tells it from the other children of that type, a URL for example; of any length
@@ -64,6 +66,7 @@ public record ClaimedJob(
                 .sourceId(sourceId)
                 .sourceUrlId(sourceUrlId)
                 .parentJobId(id)
+                .traceparent(traceparent)
                 // a digest, because all three together may be longer than a key
                 .idempotencyKey("child:" + UUID.nameUUIDFromBytes(whole.getBytes(StandardCharsets.UTF_8)));
     }

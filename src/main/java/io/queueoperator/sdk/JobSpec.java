@@ -115,6 +115,11 @@ public final class JobSpec {
         return with("metadata", metadata);
     }
 
+    /** The place in a trace that the job belongs to (W3C Trace Context): that of the span which enqueues it. */
+    public JobSpec traceparent(@Nullable String traceparent) {
+        return with("traceparent", traceparent);
+    }
+
     /** A field by its name on the wire: for what a newer operator knows and this class does not. Null: not said. */
     public JobSpec with(String field, @Nullable Object value) {
         ObjectNode more = Wire.object().setAll(fields);

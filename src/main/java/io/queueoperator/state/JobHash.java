@@ -48,6 +48,7 @@ final class JobHash {
         f.put("document_url", text(job.origin().documentUrl()));
         f.put("project_id", text(job.origin().projectId()));
         f.put("parent_job_id", text(job.origin().parentJobId()));
+        f.put("traceparent", text(job.origin().traceparent()));
         f.put("worker_name", job.lease() == null ? "" : text(job.lease().workerName()));
         f.put("error_category", job.error() == null ? "" : text(job.error().category()));
         f.put("error_type", job.error() == null ? "" : text(job.error().type()));
@@ -111,7 +112,7 @@ final class JobHash {
                 Integer.parseInt(f.get("max_attempts")),
                 new Job.Origin(
                         opt(f, "source_id"), opt(f, "source_url_id"), opt(f, "document_id"), opt(f, "document_url"),
-                        opt(f, "run_id"), opt(f, "project_id"), opt(f, "parent_job_id")),
+                        opt(f, "run_id"), opt(f, "project_id"), opt(f, "parent_job_id"), opt(f, "traceparent")),
                 null, Instant.parse(f.get("available_at")), null, advance(f), null, lease(f), progress(f), error(f, status),
                 f.get("cancel_requested").isEmpty() ? null : new Job.CancelRequest(now, null, null),
                 Instant.parse(f.get("created_at")), Instant.ofEpochMilli(Long.parseLong(f.get("updated_ms"))),

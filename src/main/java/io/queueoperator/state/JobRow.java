@@ -17,6 +17,7 @@ public final class JobRow {
     private static final List<String> NAMES = Arrays.asList(
             "id", "task_type", "status", "priority", "attempt", "max_attempts", "version",
             "source_id", "source_url_id", "document_id", "document_url", "run_id", "project_id", "parent_job_id",
+            "traceparent",
             "scheduled_for", "available_at", "timeout_s", "progress_deadline_s", "advanced_at",
             "concurrency_key", "concurrency_limit",
             "lease_token", "lease_expires_at", "worker_id", "worker_name",
@@ -93,7 +94,7 @@ public final class JobRow {
         return new Job.Origin(
                 row.getString("source_id"), row.getString("source_url_id"), row.getString("document_id"),
                 row.getString("document_url"), row.getString("run_id"), row.getString("project_id"),
-                row.getString("parent_job_id"));
+                row.getString("parent_job_id"), row.getString("traceparent"));
     }
 
     private static Job.@Nullable Advance advance(Row row) {

@@ -6,6 +6,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.core.http.HttpClient;
@@ -45,6 +46,8 @@ class SendMessage {
         this.config = config;
         this.client = vertx.createHttpClient(new HttpClientOptions()
                 .setKeepAlive(false)
+                // A receiver is told nothing of our traces, and no trace is told of a path that may be a secret.
+                .setTracingPolicy(TracingPolicy.IGNORE)
                 // The bound is that of the sender; a queue here would wait under somebody's time limit.
                 .setMaxPoolSize(Math.max(config.concurrency(), 1)));
     }

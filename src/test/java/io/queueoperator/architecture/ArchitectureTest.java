@@ -30,7 +30,7 @@ class ArchitectureTest {
             Map.entry("of platform only http speaks api", List.of("platform.postgres.DatabaseThatAnswers")),
             Map.entry("verbs do not know each other", List.of("flow.claim.ClaimThatFinishes")),
             Map.entry("what verbs share knows no verb", List.of("flow.SharedThatActs")),
-            Map.entry("ledger, ingestion and webhook know no flow", List.of("ledger.LedgerThatActs")),
+            Map.entry("ledger, ingestion, webhook and transitions know no flow", List.of("ledger.LedgerThatActs")),
             Map.entry("classification knows core, api and platform", List.of("classification.RulesThatAct")),
             Map.entry("no door to everything", List.of("ingestion.JobService")),
             Map.entry("nobody waits for a Uni", List.of("core.CoreThatWaits")),

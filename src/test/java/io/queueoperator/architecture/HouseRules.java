@@ -24,7 +24,8 @@ final class HouseRules {
     private static final String UNI = "io.smallrye.mutiny.Uni";
     /** Everything below the root that is not what platform and state stand on. */
     private static final String[] ABOVE_STATE = {
-        "flow", "ledger", "ingestion", "webhook", "classification", "intake", "orchestrator", "console", "sdk", "demo"
+        "flow", "ledger", "ingestion", "webhook", "classification", "intake", "orchestrator", "console", "sdk", "demo",
+        "transitions"
     };
 
     private final String root;
@@ -57,8 +58,8 @@ final class HouseRules {
                         resideInAnyPackage(of("flow.enqueue"), of("flow.cancel"))));
         rules.put("what verbs share knows no verb", noClasses().that().resideInAPackage(root + ".flow")
                 .should().dependOnClassesThat().resideInAPackage(root + ".flow.*.."));
-        rules.put("ledger, ingestion and webhook know no flow", noClasses()
-                .that().resideInAnyPackage(of("ledger"), of("ingestion"), of("webhook"))
+        rules.put("ledger, ingestion, webhook and transitions know no flow", noClasses()
+                .that().resideInAnyPackage(of("ledger"), of("ingestion"), of("webhook"), of("transitions"))
                 .should().dependOnClassesThat().resideInAPackage(of("flow")));
         rules.put("classification knows core, api and platform", noClasses()
                 .that().resideInAPackage(of("classification"))

@@ -81,6 +81,6 @@ class ItemKeyTest {
 
     private static Job with(
             @Nullable String sourceId, @Nullable String sourceUrlId, @Nullable String documentId, @Nullable String url) {
-        return job().origin(new Job.Origin(sourceId, sourceUrlId, documentId, url, "run-1", null, null)).build();
+        return job().origin(new Job.Origin(sourceId, sourceUrlId, documentId, url, "run-1", null, null, null)).build();
     }
 }

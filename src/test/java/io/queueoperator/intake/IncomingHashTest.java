@@ -25,10 +25,20 @@ class IncomingHashTest {
 
         assertThat(job).isEqualTo(new NewJob(
                 "42", "ocr", "7", null, "d-1", null, "9", null, null, null, null, 5, null, null, null, null, null,
-                job.payload(), null, null));
+                job.payload(), null, null, null));
         assertThat(job.payload().text()).isEqualTo(
                 "{\"cron_time\":\"0 3 * * *\",\"manual\":\"true\",\"mode\":\"fast\",\"lang\":\"deu\",\"dpi\":\"300\","
                         + "\"psm\":\"6\",\"oem\":\"1\",\"min_text_chars\":\"20\"}");
+    }
+
+    @Test
+    void a_job_keeps_its_place_in_a_trace_and_one_that_cannot_be_read_refuses_no_job() {
+        String traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+
+        assertThat(read(hash("task", "ocr", "traceparent", traceparent)).job().traceparent()).isEqualTo(traceparent);
+        assertThat(read(hash("task", "ocr", "traceparent", "nonsense")).job().traceparent()).isNull();
+        assertThat(read(hash("task", "ocr", "traceparent", "")).job().traceparent()).isNull();
+        assertThat(read(hash("task", "ocr", "traceparent", "nonsense")).job().payload()).as("nor is it for the worker").isNull();
     }
 
     @Test

@@ -19,6 +19,7 @@ class JobSpecTest {
             .parentJobId("7").priority(8).scheduledFor(Instant.parse("2026-03-01T10:00:00Z")).maxAttempts(9)
             .timeout(Duration.ofMillis(1500))
             .progressDeadline(Duration.ofSeconds(60)).concurrencyKey("account-1").concurrencyLimit(2).idempotencyKey("k")
+            .traceparent("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")
             .payload(Map.of("price", new BigDecimal("1.10"))).execution("x").metadata(null);
 
     @Test
@@ -36,6 +37,7 @@ class JobSpecTest {
                 + "\"project_id\":\"6\",\"parent_job_id\":\"7\",\"priority\":8,\"scheduled_for\":\"2026-03-01T10:00:00Z\","
                 + "\"max_attempts\":9,\"timeout_s\":2,\"progress_deadline_s\":60,"
                 + "\"concurrency_key\":\"account-1\",\"concurrency_limit\":2,\"idempotency_key\":\"k\","
+                + "\"traceparent\":\"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01\","
                 + "\"payload\":{\"price\":1.10},\"execution\":\"x\"}");
     }
 
@@ -64,6 +66,16 @@ class JobSpecTest {
         assertThat(first.child("ocr", "http://e.org/b").idempotencyKey())
                 .isNotEqualTo(first.child("ocr", "http://e.org/a").idempotencyKey());
         assertThat(first.child("ocr", "x").json().path("parent_job_id").asText()).isEqualTo("42");
+    }
+
+    @Test
+    void a_child_goes_on_in_the_trace_of_the_job_that_it_follows_from() {
+        String traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        ClaimedJob traced = Wire.as(ClaimedJob.class, Wire.object()
+                .put("id", "42").put("task_type", "download").put("traceparent", traceparent));
+
+        assertThat(traced.child("ocr", "x").json().path("traceparent").asText()).isEqualTo(traceparent);
+        assertThat(claimed(1).child("ocr", "x").json().has("traceparent")).isFalse();
     }
 
     private static ClaimedJob claimed(int attempt) {

@@ -11,7 +11,7 @@ public final class JobBuilder {
     /** When everything happens that no test moves. */
     public static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
 
-    private static final Job.Origin NOTHING = new Job.Origin(null, null, null, null, null, null, null);
+    private static final Job.Origin NOTHING = new Job.Origin(null, null, null, null, null, null, null, null);
 
     private String taskType = "discover";
     private JobStatus status = JobStatus.QUEUED;

@@ -44,6 +44,7 @@ public final class LocalStoresResource implements QuarkusTestResourceLifecycleMa
         settings.put("queue-operator.circuit-breakers.watch", "source:cb-*,account:cb-*,operation:cb-*");
         settings.put("queue-operator.intake.every", "off");
         settings.put("queue-operator.operations.every", "off");
+        settings.put("queue-operator.transitions.every", "off");
         settings.put("queue-operator.replay.every", "off");
         // Each of its sweeps is a whole round, and what is to be looked at again is due with the next one.
         settings.put("queue-operator.intake.scan-keys", "10000000");

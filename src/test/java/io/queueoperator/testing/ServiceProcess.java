@@ -111,6 +111,7 @@ public final class ServiceProcess implements AutoCloseable {
         settings.put("queue-operator.progress-csv.every", "off");
         settings.put("queue-operator.gates.every", "off");
         settings.put("queue-operator.operations.every", "off");
+        settings.put("queue-operator.transitions.every", "off");
         settings.put("queue-operator.postgres.statement-timeout", "60s");
         settings.put("quarkus.datasource.reactive.additional-properties.statement_timeout", "60s");
         settings.put("queue-operator.postgres.glance-timeout", "60s");
@@ -173,6 +174,12 @@ public final class ServiceProcess implements AutoCloseable {
         return send("POST", path, body);
     }
 
+    /** The same with a header. */
+    public HttpResponse<String> post(String path, Object body, String header, String value)
+            throws IOException, InterruptedException {
+        return send(request(path).header(header, value), "POST", body);
+    }
+
     public HttpResponse<String> put(String path, Object body) throws IOException, InterruptedException {
         return send("PUT", path, body);
     }
@@ -187,7 +194,12 @@ public final class ServiceProcess implements AutoCloseable {
     }
 
     private HttpResponse<String> send(String method, String path, Object body) throws IOException, InterruptedException {
-        HttpRequest request = request(path)
+        return send(request(path), method, body);
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder builder, String method, Object body)
+            throws IOException, InterruptedException {
+        HttpRequest request = builder
                 .header("Content-Type", "application/json")
                 .method(method, BodyPublishers.ofString(JSON.writeValueAsString(body)))
                 .build();

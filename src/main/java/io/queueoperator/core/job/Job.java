@@ -114,7 +114,11 @@ public record Job(
         }
     }
 
-    /** What a job belongs to; every part is the producer's own id, or null. */
+    /**
+     * What a job belongs to; every part is the producer's own id, or null.
+     *
+     * @param traceparent the place in a trace that it was enqueued from, see {@link Traceparent}
+     */
     public record Origin(
             @Nullable String sourceId,
             @Nullable String sourceUrlId,
@@ -122,7 +126,8 @@ public record Job(
             @Nullable String documentUrl,
             @Nullable String runId,
             @Nullable String projectId,
-            @Nullable String parentJobId) {}
+            @Nullable String parentJobId,
+            @Nullable String traceparent) {}
 
     /**
      * A claim.

@@ -7,6 +7,7 @@ import io.queueoperator.api.RawJson;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.platform.postgres.StoreFailure;
+import io.queueoperator.platform.tracing.Tracing;
 import io.queueoperator.state.Change;
 import io.queueoperator.state.FollowUp;
 import io.queueoperator.state.JobRow;
@@ -29,13 +30,15 @@ public class ClaimJobs {
     private final FollowUp followUp;
     private final ClaimConfig config;
     private final ClaimTimes times;
+    private final Tracing tracing;
     private volatile boolean closed;
 
-    ClaimJobs(Database database, FollowUp followUp, ClaimConfig config, ClaimTimes times) {
+    ClaimJobs(Database database, FollowUp followUp, ClaimConfig config, ClaimTimes times, Tracing tracing) {
         this.database = database;
         this.followUp = followUp;
         this.config = config;
         this.times = times;
+        this.tracing = tracing;
     }
 
     /** A job with what the worker needs to do it. */
@@ -58,11 +61,13 @@ public class ClaimJobs {
     }
 
     private Uni<List<Claimed>> claimNow(ClaimRequest request) {
+        ClaimSpan span = ClaimSpan.begin(tracing);
         return take(request, true)
                 .onFailure(StoreFailure::isUniqueViolation).retry().atMost(TRIES_FOR_A_SLOT)
                 // Whoever loses the race for slots all the time is served from the jobs that need none.
                 .onFailure(StoreFailure::isUniqueViolation).recoverWithUni(() -> take(request, false))
                 .map(ClaimJobs::claimed)
+                .invoke(claimed -> span.end(request.workerId(), claimed))
                 .call(claimed -> followUp.after(claimed.stream().map(c -> Change.of(c.job())).toList()));
     }
 

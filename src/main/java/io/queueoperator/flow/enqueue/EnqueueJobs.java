@@ -7,9 +7,11 @@ import io.queueoperator.core.job.Job;
 import io.queueoperator.core.job.Problem;
 import io.queueoperator.core.job.Problem.BadField;
 import io.queueoperator.core.job.ProblemCode;
+import io.queueoperator.core.job.Traceparent;
 import io.queueoperator.flow.WorkSignal;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.platform.postgres.StoreFailure;
+import io.queueoperator.platform.tracing.Tracing;
 import io.queueoperator.state.Change;
 import io.queueoperator.state.FollowUp;
 import io.queueoperator.state.JobRow;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Takes jobs in: all of a call or none of them. */
@@ -35,12 +38,15 @@ public class EnqueueJobs {
     private final FollowUp followUp;
     private final WorkSignal signal;
     private final EnqueueConfig config;
+    private final Tracing tracing;
 
-    EnqueueJobs(Database database, FollowUp followUp, WorkSignal signal, EnqueueConfig config) {
+    EnqueueJobs(
+            Database database, FollowUp followUp, WorkSignal signal, EnqueueConfig config, Tracing tracing) {
         this.database = database;
         this.followUp = followUp;
         this.signal = signal;
         this.config = config;
+        this.tracing = tracing;
     }
 
     /**
@@ -62,12 +68,15 @@ public class EnqueueJobs {
      * @param jobs 1 to {@link NewJob.Batch#LIMIT}, validated
      * @param single whether the caller sent one job and not a list: errors name its fields accordingly
      * @param createdBy the id of the key
+     * @param caller where in a trace the call comes from; for jobs that do not say it themselves
      * @return one per job, in order
      */
-    public Uni<List<Enqueued>> enqueue(List<NewJob> jobs, boolean single, String createdBy) {
+    public Uni<List<Enqueued>> enqueue(
+            List<NewJob> jobs, boolean single, String createdBy, Optional<Traceparent> caller) {
         EnqueueBatch batch = new EnqueueBatch(jobs, single);
+        EnqueueLimits.check(batch, config.maxBodyLength(), Instant.now());
         List<Past> pasts = Collections.nCopies(batch.sent().size(), Past.NONE);
-        return enqueue(batch, pasts, Actor.key(createdBy));
+        return enqueue(batch, pasts, Actor.key(createdBy), EnqueueSpan.begin(tracing, caller));
     }
 
     /**
@@ -78,7 +87,9 @@ public class EnqueueJobs {
      * @param by who brings them
      */
     public Uni<List<Enqueued>> adopt(List<NewJob> jobs, List<Past> pasts, Actor by) {
-        return enqueue(new EnqueueBatch(jobs, false), pasts, by);
+        EnqueueBatch batch = new EnqueueBatch(jobs, false);
+        EnqueueLimits.check(batch, config.maxBodyLength(), Instant.now());
+        return enqueue(batch, pasts, by, EnqueueSpan.none());
     }
 
     /**
@@ -106,12 +117,13 @@ public class EnqueueJobs {
         return changes;
     }
 
-    private Uni<List<Enqueued>> enqueue(EnqueueBatch batch, List<Past> pasts, Actor by) {
-        EnqueueLimits.check(batch, config.maxBodyLength(), Instant.now());
-        return database.run(EnqueueSql.INSERT, EnqueueSql.arguments(batch.sent(), pasts, config, by))
+    private Uni<List<Enqueued>> enqueue(EnqueueBatch batch, List<Past> pasts, Actor by, EnqueueSpan span) {
+        return database.run(
+                        EnqueueSql.INSERT, EnqueueSql.arguments(batch.sent(), pasts, config, by, span.traceparent()))
                 .onFailure(StoreFailure::isUniqueViolation).retry().atMost(TRIES)
                 .onFailure(StoreFailure::isUniqueViolation).transform(EnqueueJobs::contended)
                 .map(rows -> accepted(rows, batch))
+                .onItemOrFailure().invoke(span::end)
                 .call(sent -> tell(sent, batch))
                 .map(sent -> batch.perJob(sent, Enqueued::asRepeated));
     }

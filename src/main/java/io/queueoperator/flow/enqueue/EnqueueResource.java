@@ -5,9 +5,11 @@ import io.queueoperator.api.JobView;
 import io.queueoperator.api.NewJob;
 import io.queueoperator.flow.enqueue.EnqueueJobs.Enqueued;
 import io.queueoperator.platform.http.StrictJson;
+import io.queueoperator.platform.http.Trace;
 import io.queueoperator.platform.security.Caller;
 import io.queueoperator.platform.security.Scope;
 import io.smallrye.mutiny.Uni;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
@@ -36,10 +38,11 @@ class EnqueueResource {
     @POST
     @RolesAllowed(Scope.WORK)
     @Operation(summary = "Enqueue one job or a batch; 201 when any of them is new, 200 when all were known")
-    public Uni<Response> enqueue(byte[] body) {
+    public Uni<Response> enqueue(byte[] body, RoutingContext http) {
         boolean batch = json.hasField(body, "jobs");
         List<NewJob> jobs = batch ? json.read(body, NewJob.Batch.class).jobs() : List.of(json.read(body, NewJob.class));
-        return enqueueJobs.enqueue(jobs, !batch, caller.keyId()).map(enqueued -> answer(enqueued, batch));
+        return enqueueJobs.enqueue(jobs, !batch, caller.keyId(), Trace.parentOf(http))
+                .map(enqueued -> answer(enqueued, batch));
     }
 
     private static Response answer(List<Enqueued> enqueued, boolean batch) {

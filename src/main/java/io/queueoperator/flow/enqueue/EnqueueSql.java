@@ -20,17 +20,17 @@ public final class EnqueueSql {
                 select ord, coalesce(id, nextval('queue_operator.job_id_seq')::text) collate "C" as id, id as given_id,
                        task_type, source_id, source_url_id, document_id, document_url, run_id, project_id, parent_job_id,
                        idempotency_key, priority, max_attempts, timeout_s, scheduled_for, payload, execution, metadata,
-                       concurrency_key, concurrency_limit, attempt, created_at, progress_deadline_s,
+                       concurrency_key, concurrency_limit, attempt, created_at, progress_deadline_s, traceparent,
                        null::text as replay_of, null::bigint as replay_of_task_run, null::text as replay_root,
                        null::text as replay_id
                 from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
                             $8::text[], $9::text[], $10::text[], $11::int[], $12::int[], $13::int[],
                             $14::timestamptz[], $15::text[], $16::text[], $17::text[], $19::text[], $20::int[],
-                            $21::int[], $22::timestamptz[], $24::int[])
+                            $21::int[], $22::timestamptz[], $24::int[], $25::text[])
                      with ordinality as t (id, task_type, source_id, source_url_id, document_id, document_url, run_id,
                             project_id, parent_job_id, idempotency_key, priority, max_attempts, timeout_s,
                             scheduled_for, payload, execution, metadata, concurrency_key, concurrency_limit, attempt,
-                            created_at, progress_deadline_s, ord)
+                            created_at, progress_deadline_s, traceparent, ord)
             ), caller as (
                 select $18::text as actor, $23::text as actor_kind
             )""";
@@ -57,7 +57,8 @@ public final class EnqueueSql {
                     id, task_type, status, priority, max_attempts, source_id, source_url_id, document_id, document_url,
                     run_id, project_id, parent_job_id, idempotency_key, payload, execution, metadata, scheduled_for,
                     available_at, timeout_s, created_at, created_by, updated_at, concurrency_key, concurrency_limit,
-                    attempt, progress_deadline_s, pass_number, replay_of, replay_of_task_run, replay_root, replay_id)
+                    attempt, progress_deadline_s, pass_number, replay_of, replay_of_task_run, replay_root, replay_id,
+                    traceparent)
                 select id, task_type, 'queued', priority, max_attempts, source_id, source_url_id, document_id,
                        document_url, run_id, project_id, parent_job_id, idempotency_key, payload::json,
                        execution::json, metadata::json, scheduled_for,
@@ -65,7 +66,7 @@ public final class EnqueueSql {
                        least(now(), coalesce(created_at, now())), caller.actor, now(), concurrency_key, concurrency_limit,
                        coalesce(attempt, 1), progress_deadline_s,
                        coalesce((select r.pass_number from queue_operator.runs r where r.id = i.run_id), 1),
-                       replay_of, replay_of_task_run, replay_root, replay_id
+                       replay_of, replay_of_task_run, replay_root, replay_id, traceparent
                 from input i cross join caller
                 where not exists (select from refused)
                   and not exists (select from known k where k.ord = i.ord)
@@ -122,7 +123,9 @@ public final class EnqueueSql {
                 columns);
     }
 
-    static Tuple arguments(List<NewJob> jobs, List<Past> pasts, EnqueueConfig defaults, Actor by) {
+    /** The arguments of {@link #INSERT}; {@code traceparent} is that of jobs which bring none. */
+    static Tuple arguments(
+            List<NewJob> jobs, List<Past> pasts, EnqueueConfig defaults, Actor by, @Nullable String traceparent) {
         Tuple t = Tuple.tuple();
         t.addArrayOfString(strings(jobs, NewJob::id));
         t.addArrayOfString(strings(jobs, NewJob::taskType));
@@ -151,6 +154,7 @@ public final class EnqueueSql {
         t.addArrayOfOffsetDateTime(pasts.stream().map(p -> utc(p.createdAt())).toArray(OffsetDateTime[]::new));
         t.addString(by.kind());
         t.addArrayOfInteger(integers(jobs, NewJob::progressDeadlineS));
+        t.addArrayOfString(strings(jobs, j -> j.traceparent() == null ? traceparent : j.traceparent()));
         return t;
     }
 

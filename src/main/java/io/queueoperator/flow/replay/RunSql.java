@@ -97,7 +97,7 @@ final class RunSql {
                        'replay:' || h.made_by || ':' || h.seq as idempotency_key, h.priority, h.max_attempts, h.timeout_s,
                        null::timestamptz as scheduled_for, h.payload::text as payload, h.execution::text as execution,
                        h.metadata::text as metadata, h.concurrency_key, h.concurrency_limit, 1 as attempt,
-                       null::timestamptz as created_at, h.progress_deadline_s, h.id as replay_of,
+                       null::timestamptz as created_at, h.progress_deadline_s, h.traceparent, h.id as replay_of,
                        t.id as replay_of_task_run, coalesce(h.replay_root, h.id) as replay_root, h.made_by as replay_id
                 from held h
                 left join lateral (

@@ -1,29 +1,43 @@
 package io.queueoperator.platform.http;
 
+import io.opentelemetry.api.trace.Span;
+import io.opentelemetry.api.trace.SpanContext;
+import io.queueoperator.core.job.Traceparent;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
-/** The id that connects an answer with its log lines: the caller's W3C trace id, or one of our own. */
+/** The trace that a request belongs to. */
 public final class Trace {
     private static final String KEY = "queue-operator.trace-id";
-    private static final Pattern TRACEPARENT = Pattern.compile("[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}.*");
 
     private Trace() {}
 
-    /** The trace id of a request: the same at every call. */
+    /** Where the caller comes from; empty when it does not say, or not in the words of W3C Trace Context. */
+    public static Optional<Traceparent> parentOf(RoutingContext request) {
+        List<String> headers = request.request().headers().getAll("traceparent");
+        return headers.size() == 1 ? Traceparent.parse(headers.get(0)) : Optional.empty();
+    }
+
+    /**
+     * The id that connects an answer with its log lines, the same at every call: the trace id of the caller, else that of
+     * our own span, else a random one.
+     */
     public static String idOf(RoutingContext request) {
         String known = request.get(KEY);
         if (known != null) {
             return known;
         }
-        String header = request.request().getHeader("traceparent");
-        Matcher parent = header == null ? null : TRACEPARENT.matcher(header);
-        String id = parent != null && parent.matches() ? parent.group(1) : random();
+        String id = parentOf(request).map(Traceparent::traceId).orElseGet(Trace::ours);
         request.put(KEY, id);
         return id;
+    }
+
+    private static String ours() {
+        SpanContext span = Span.current().getSpanContext();
+        return span.isValid() ? span.getTraceId() : random();
     }
 
     private static String random() {

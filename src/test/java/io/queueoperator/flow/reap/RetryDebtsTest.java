@@ -57,7 +57,7 @@ class RetryDebtsTest {
     private static Change job(String id, @Nullable String runId) {
         Instant now = TRIED.toInstant();
         return Change.of(new Job(
-                id, "ocr", JobStatus.QUEUED, 0, 1, 3, new Job.Origin(null, null, null, null, runId, null, null),
+                id, "ocr", JobStatus.QUEUED, 0, 1, 3, new Job.Origin(null, null, null, null, runId, null, null, null),
                 null, now, null, null, null, null, Progress.NONE, null, null, now, now, null, null, null, 1, now));
     }
 }

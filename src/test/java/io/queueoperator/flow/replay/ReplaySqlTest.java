@@ -230,7 +230,8 @@ class ReplaySqlTest {
                     source_id = 's', source_url_id = 'u', document_id = 'd', document_url = 'http://x/', run_id = 'r',
                     project_id = 'p', parent_job_id = case id when 'f-1' then 'mother' else 'gone' end, priority = 7,
                     max_attempts = 5, timeout_s = 60, progress_deadline_s = 30, concurrency_key = 'k', concurrency_limit = 2,
-                    idempotency_key = 'given-' || id
+                    idempotency_key = 'given-' || id,
+                    traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01'
                 """ + " where id like 'f-%'");
         String replay = create("operation => 'ocr'");
         planPage(replay, 10);
@@ -239,7 +240,7 @@ class ReplaySqlTest {
 
         String same = "task_type, payload::text, execution::text, metadata::text, source_id, source_url_id, document_id,"
                 + " document_url, run_id, project_id, priority, max_attempts, timeout_s, progress_deadline_s,"
-                + " concurrency_key, concurrency_limit";
+                + " concurrency_key, concurrency_limit, traceparent";
         assertThat(row("select " + same + " from queue_operator.jobs where replay_of = 'f-1'"))
                 .isEqualTo(row("select " + same + " from queue_operator.jobs where id = 'f-1'"));
         Map<String, String> made = row("select j.*, t.job_id as of_job from queue_operator.jobs j join"

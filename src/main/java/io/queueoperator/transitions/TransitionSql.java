@@ -1,0 +1,69 @@
+package io.queueoperator.transitions;
+
+/** The one statement of following transitions. */
+final class TransitionSql {
+    /**
+     * The next {@code $1} events of the log, and the place moves past them: whoever is answered with an event is the only one.
+     * One row for each that is a transition, one at least, with how many events it was.
+     *
+     * <p>Only transactions older than all running ones: none can still appear before them. Another instance that is at it
+     * does the work of both. News of more than {@code $2} seconds ago is none: whoever finds some begins anew at the present,
+     * and so does whoever finds a place that is not of this database.
+     */
+    static final String TAKE = """
+            /* transitions.take */
+            with place as materialized (
+                select xid, event_id, xid > pg_snapshot_xmax(pg_current_snapshot()) as restored
+                from queue_operator.transition_log
+                for update skip locked
+            ), next as materialized (
+                select e.* from place p
+                cross join lateral (
+                    select e.xid, e.id, e.job_id, e.at, e.from_status, e.to_status, e.attempt, e.lease_token, e.actor_kind,
+                           e.actor
+                    from queue_operator.job_events e
+                    where (e.xid, e.id) > (p.xid, p.event_id) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+                      and not p.restored
+                    order by e.xid, e.id
+                    limit $1
+                ) e
+            ), counted as (
+                select count(*) as events, coalesce(bool_or(at < now() - make_interval(secs => $2::float8)), false) as stale
+                from next
+            ), reached as (
+                select xid, id from (select xid, id, row_number() over (order by xid desc, id desc) as n from next) e
+                where n = 1 and not (select stale from counted)
+                union all
+                select pg_snapshot_xmin(pg_current_snapshot()), 0 from counted where stale
+                union all
+                select pg_snapshot_xmin(pg_current_snapshot()), 0 from place where restored
+            ), moved as (
+                update queue_operator.transition_log l set xid = r.xid, event_id = r.id
+                from reached r, place p
+                where p.restored or (r.xid, r.id) > (p.xid, p.event_id)
+            )
+            select c.events::int as events, n.at, n.job_id, n.from_status, n.to_status, n.attempt, n.lease_token, n.actor_kind,
+                   case when n.from_status is distinct from 'queued' or n.to_status = 'claimed' then coalesce(
+                       r.worker_id, case when n.actor_kind in ('worker', 'redis') then nullif(n.actor, '') end,
+                       case when j.lease_token = n.lease_token then j.worker_id end) end as worker_id,
+                   coalesce(j.task_type, r.operation) as task_type, j.source_id, j.run_id, j.traceparent, j.created_at,
+                   case when r.job_id is not null then r.error_category when j.status = n.to_status then j.error_category end
+                       as error_category,
+                   case when r.job_id is not null then r.error_code when j.status = n.to_status then j.error_code end
+                       as error_code,
+                   r.attempt as ended_attempt, r.claimed_at
+            from counted c
+            left join next n
+                on n.from_status is distinct from n.to_status and n.at >= now() - make_interval(secs => $2::float8)
+            -- offset 0: looked up for each event; PostgreSQL might read all of the tables instead.
+            left join lateral (select k.* from queue_operator.jobs k where k.id = n.job_id offset 0) j on true
+            left join lateral (
+                -- Written by the same transaction, or it is the end of another attempt.
+                select k.* from queue_operator.task_runs k
+                where k.job_id = n.job_id and k.lease_token = n.lease_token and k.ended_at = n.at offset 0
+            ) r on true
+            order by n.xid, n.id
+            """;
+
+    private TransitionSql() {}
+}
