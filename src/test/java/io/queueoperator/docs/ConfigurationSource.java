@@ -131,7 +131,8 @@ final class ConfigurationSource {
     private static String doc(Parsed type, TreePath path) {
         String raw = type.docs().getDocComment(path);
         return raw == null ? "" : raw.strip().replaceAll("(?s)\\s+@(param|return|see).*", "").replaceAll("\\s+", " ")
-                .replaceAll("\\{@code ([^}]*)}", "`$1`")
+                .replaceAll("\\{@code ((?:[^{}]|\\{[^}]*})*)}", "`$1`")
+                .replaceAll("\\{@link #?[A-Za-z.]+(\\([^)]*\\))? ([^}]*)}", "$2")
                 .replaceAll("\\{@link #?([A-Za-z.]+)(\\([^)]*\\))?}", "`$1`");
     }
 

@@ -1,7 +1,7 @@
 package io.queueoperator.docs;
 
 import java.util.Locale;
-import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * A property of the configuration, as a person reads about it.
@@ -12,8 +12,8 @@ import java.util.Set;
  * @param meaning in Markdown
  */
 record Setting(String name, String type, String fallback, String meaning) {
-    /** The last word of names whose values nobody may see. */
-    private static final Set<String> SECRETS = Set.of("keys", "secret", "password");
+    /** How the names end whose values nobody may see. */
+    private static final Pattern SECRETS = Pattern.compile(".*([.]keys|[.-]secret|[.-]password)");
 
     /** The variable of the environment that says the same. */
     String variable() {
@@ -21,7 +21,7 @@ record Setting(String name, String type, String fallback, String meaning) {
     }
 
     boolean isSecret() {
-        return SECRETS.contains(name.substring(name.lastIndexOf('.') + 1).replaceAll(".*-", ""));
+        return SECRETS.matcher(name).matches();
     }
 
     /** One line of a table. */
