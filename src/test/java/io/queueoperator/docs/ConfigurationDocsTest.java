@@ -23,10 +23,10 @@ class ConfigurationDocsTest {
         if (System.getProperty("docs.write") != null) {
             Files.writeString(DOCUMENT, wanted);
         } else {
-            assertThat(written)
+            assertThat(written.lines().toList())
                     .as("%s is out of date. Write it anew, and commit it:%n"
-                            + "mvn -Dquick test -Dtest=ConfigurationDocsTest -Ddocs.write", DOCUMENT)
-                    .isEqualTo(wanted);
+                            + "mvn -Dquick test -Dtest=ConfigurationDocsTest -Ddocs.write%nIts lines", DOCUMENT)
+                    .containsExactlyElementsOf(wanted.lines().toList());
         }
     }
 

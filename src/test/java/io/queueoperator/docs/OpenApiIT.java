@@ -36,9 +36,10 @@ class OpenApiIT {
         // In the order of the alphabet: that of the service is not the same after every build.
         YAML.writer(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS).writeValue(SERVED.toFile(), served);
 
-        assertThat(Files.readString(SERVED))
-                .as("%s is out of date. Look at the difference, and if it is meant:%ncp %s %s", COMMITTED, SERVED, COMMITTED)
-                .isEqualTo(Files.readString(COMMITTED));
+        assertThat(Files.mismatch(SERVED, COMMITTED))
+                .as("%1$s is out of date. Look at the difference, and if it is meant, copy it:%n"
+                        + "git diff --no-index %1$s %2$s; cp %2$s %1$s%n The first byte that differs", COMMITTED, SERVED)
+                .isEqualTo(-1);
     }
 
     @Test
