@@ -1,4 +1,4 @@
-package io.queueoperator.docs;
+package io.queueoperator.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;

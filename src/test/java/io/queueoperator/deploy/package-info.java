@@ -1,0 +1,2 @@
+/** What runs the service elsewhere: manifests, images, workflows. */
+package io.queueoperator.deploy;
