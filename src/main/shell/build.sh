@@ -73,7 +73,7 @@ build() {
   log=$root/target/run-build.log
   { mkdir -p "$root/target" && : >"$log" && touch "$log.began"; } 2>/dev/null || die "cannot write to $root/target, where the build goes"
   say "building (first time takes some minutes; the log is $log) ..."
-  (cd "$root" && JAVA_HOME=$home exec "$maven" -B -ntp -Dmaven.test.skip=true package) </dev/null >"$log" 2>&1 &
+  (cd "$root" && JAVA_HOME=$home exec "$maven" -B -ntp -Dquick -Dmaven.test.skip=true package) </dev/null >"$log" 2>&1 &
   build=$!
   SECONDS=0
   told=0

@@ -17,7 +17,7 @@ public record ProblemBody(String type, String title, int status, String detail, 
 
     /**
      * @param code one word, stable: {@code LEASE_LOST}
-     * @param message the same as {@code detail}
+     * @param message the same sentence as that of the problem itself
      * @param details facts, by name
      * @param timestamp when
      * @param traceId leads to the log line

@@ -31,6 +31,8 @@ public final class ClassifyAside {
         });
     }
 
+    // The default rules are one object, and the question is whether nobody put others in their place.
+    @SuppressWarnings("ReferenceEquality")
     static boolean isShort(int failures, RuleSet rules) {
         return failures <= FEW && rules == DefaultRules.SET;
     }

@@ -101,9 +101,10 @@ final class ReadRule {
         }
         String category = oneOf(fields.get("category"), categories, "category", "categories");
         String code = oneOf(fields.get("code"), codes, "code", "codes");
-        Boolean retryable = value(fields.get("retryable"), Marked::flag);
-        if (Boolean.TRUE.equals(retryable) && Classification.ACCOUNT.equals(category)) {
-            fields.get("retryable").wrong("is true for the category account", "false: an account is never tried again");
+        Marked again = fields.get("retryable");
+        Boolean retryable = value(again, Marked::flag);
+        if (again != null && Boolean.TRUE.equals(retryable) && Classification.ACCOUNT.equals(category)) {
+            again.wrong("is true for the category account", "false: an account is never tried again");
         }
         Integer delay = value(fields.get("retry_delay_s"),
                 entry -> entry.number(0, (int) Verdict.LONGEST_RETRY_AFTER.toSeconds()));

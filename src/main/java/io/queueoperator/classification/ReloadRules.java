@@ -104,6 +104,8 @@ class ReloadRules {
     }
 
     /** A database that is away now is told by the next look. */
+    // Whether these very rules are still in force; two that read alike may have been put there one after the other.
+    @SuppressWarnings("ReferenceEquality")
     private Uni<Void> remember(Decision decision) {
         Standing standing = decision.standing();
         return !decision.remember()

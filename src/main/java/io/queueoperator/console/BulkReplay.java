@@ -9,6 +9,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +25,8 @@ class BulkReplay {
     /** What was answered to the same call before; null when there was none. */
     Uni<@Nullable BulkReport> before(BulkRequest asked, String keyId) {
         int done = asked.expected() == null ? 0 : asked.expected();
-        return startReplay.madeWith(name(asked, asked.asOf(), keyId))
-                .map(id -> id == null ? null : report(asked.asOf(), done, id));
+        Instant asOf = Objects.requireNonNull(asked.asOf(), "BulkRules let it pass");
+        return startReplay.madeWith(name(asked, asOf, keyId)).map(id -> id == null ? null : report(asOf, done, id));
     }
 
     /** Makes it, and leaves it to the chore to plan and run it; nothing is made of nothing. */

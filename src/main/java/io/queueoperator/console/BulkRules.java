@@ -43,7 +43,7 @@ final class BulkRules {
                             + "); narrow the filter, by since and until for example.", facts(now, Map.of("most", kind.most())));
         }
         boolean first = !Boolean.TRUE.equals(asked.goingOn());
-        if (first && now.eligible() != asked.expected()) {
+        if (first && asked.expected() != null && now.eligible() != asked.expected()) {
             throw Problem.of(ProblemCode.SELECTION_CHANGED,
                     "The filter means " + now.eligible() + " jobs now and not " + asked.expected() + "; nothing was done.",
                     facts(now, Map.of("expected", asked.expected())));

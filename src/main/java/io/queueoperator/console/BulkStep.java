@@ -73,10 +73,10 @@ class BulkStep {
 
     /** The reason as the jobs and their audit show it. */
     private static String words(BulkRequest asked, String keyId) {
-        boolean silent = asked.reason() == null || asked.reason().isBlank();
+        String reason = asked.reason() == null ? "" : asked.reason().strip();
         if (asked.by() == null) {
-            return silent ? "requested by " + keyId : asked.reason().strip();
+            return reason.isEmpty() ? "requested by " + keyId : reason;
         }
-        return "requested by " + asked.by().strip() + (silent ? "" : ": " + asked.reason().strip());
+        return "requested by " + asked.by().strip() + (reason.isEmpty() ? "" : ": " + reason);
     }
 }

@@ -23,7 +23,7 @@ record StageErrors(Map<String, ShownError> hashes, StageNotes notes) {
     @Nullable StageError of(StageRow row) {
         FailedJob failure = row.failure();
         ShownError hash = failure == null ? null : hashes.get(failure.id());
-        if (hash != null) {
+        if (failure != null && hash != null) {
             return new StageError(
                     "redis.error_message", hash.message(), hash.workerName(), hash.errorCode(), failure.id(),
                     hash.at() == null ? failure.at() : hash.at());
@@ -57,10 +57,10 @@ record StageErrors(Map<String, ShownError> hashes, StageNotes notes) {
     }
 
     private static StageError said(String column, String message, ItemNote item, @Nullable FailedJob failure) {
-        boolean same = failure != null && failure.id().equals(item.jobId());
+        FailedJob same = failure != null && failure.id().equals(item.jobId()) ? failure : null;
         return new StageError(
-                "ingestion_items." + column, message, same ? failure.workerName() : null,
-                same ? failure.errorCode() : null, item.jobId(), item.updatedAt());
+                "ingestion_items." + column, message, same == null ? null : same.workerName(),
+                same == null ? null : same.errorCode(), item.jobId(), item.updatedAt());
     }
 
     private @Nullable StageError ofRun(String stage) {

@@ -4,6 +4,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -35,7 +36,7 @@ record WebFile(byte[] content, String type, String tag) {
     }
 
     static WebFile of(String path, byte[] content) {
-        return new WebFile(content, TYPES.get(ending(path)), '"' + digest(content) + '"');
+        return new WebFile(content, Objects.requireNonNull(TYPES.get(ending(path)), path), '"' + digest(content) + '"');
     }
 
     /** Whether a browser has it already, as far as its {@code If-None-Match} says. */

@@ -90,6 +90,8 @@ public class WorkSignal {
     }
 
     /** The task types that are waited for; empty when somebody takes any type; null when nobody waits. */
+    // Three answers, and this is read by one caller.
+    @SuppressWarnings("NullableOptional")
     public @Nullable Optional<Set<String>> waitedFor() {
         Set<String> types = new HashSet<>();
         boolean anybody = false;
@@ -103,6 +105,8 @@ public class WorkSignal {
         return anybody ? Optional.of(types) : null;
     }
 
+    // The waiters are a concurrent collection: whoever removes one has it.
+    @SuppressWarnings("ModifyCollectionInEnhancedForLoop")
     private void wake(int count, Predicate<Waiter> wanted) {
         int left = count;
         for (Waiter waiter : waiters) {

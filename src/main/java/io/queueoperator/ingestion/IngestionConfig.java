@@ -24,6 +24,7 @@ public interface IngestionConfig {
         OFF
     }
 
+    /** Whose tables are written: our own, those of another application, or none. */
     @WithDefault("own")
     Mode mode();
 

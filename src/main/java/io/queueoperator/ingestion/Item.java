@@ -39,10 +39,11 @@ record Item(Job job, Stage stage, String key, @Nullable String lastError) {
 
     /** Why somebody should look. */
     @Nullable String reviewReason() {
-        return needsReview() ? job.error().code() : null;
+        return job.error() != null && job.error().needsReview() ? job.error().code() : null;
     }
 
     @Nullable String reason() {
-        return job.status() == JobStatus.FAILED || job.status() == JobStatus.CANCELLED ? job.error().code() : null;
+        boolean ended = job.status() == JobStatus.FAILED || job.status() == JobStatus.CANCELLED;
+        return ended && job.error() != null ? job.error().code() : null;
     }
 }

@@ -46,8 +46,8 @@ public class ReadStageNotes {
                     .orElseGet(() -> Uni.createFrom().item(StageNotes.NONE));
         }
         // An id that the column cannot hold is one that the tables do not know.
-        boolean fits = shape.runs().columns().get("id").accepts(runId)
-                && shape.items().columns().get("run_id").accepts(runId);
+        boolean fits = shape.runs().column("id").accepts(runId)
+                && shape.items().column("run_id").accepts(runId);
         return fits
                 ? database.run(StageStatement.ofRun(shape), Tuple.of(runId, sourceId)).map(ReadStageNotes::notes)
                 : Uni.createFrom().item(StageNotes.NONE);

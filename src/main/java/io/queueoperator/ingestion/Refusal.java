@@ -76,7 +76,7 @@ record Refusal(Reason reason, @Nullable String sqlState, String words) {
     }
 
     /** A value that the type of its column cannot hold. */
-    static Refusal misfit(Table.Column column, String value) {
+    static Refusal misfit(Table.Column column, @Nullable String value) {
         return new Refusal(Reason.NOT_A_NUMBER, null,
                 "The column " + column.name() + " is of type " + column.type() + " and cannot hold " + value + ".");
     }

@@ -119,7 +119,7 @@ final class RunStatement {
     }
 
     private String zoned(String value) {
-        String type = table.columns().get("updated_at").type();
+        String type = table.column("updated_at").type();
         return type.endsWith("without time zone") ? "(" + value + " at time zone 'UTC')" : value + "::timestamptz";
     }
 

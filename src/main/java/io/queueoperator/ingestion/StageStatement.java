@@ -38,12 +38,12 @@ final class StageStatement {
     static String ofRun(Shape shape) {
         String run = RUN.formatted(
                 text(shape.runs(), "active_stage"), text(shape.runs(), "status"), text(shape.runs(), "error_message"),
-                time(shape.runs()), shape.runs().name().quoted(), shape.runs().columns().get("id").cast("$1::text"),
+                time(shape.runs()), shape.runs().name().quoted(), shape.runs().column("id").cast("$1::text"),
                 isOfSource(shape.runs()));
         boolean found = shape.items().has("stage") && shape.items().arbiterByRun().isPresent();
         return "/* ingestion.run_stages */\n" + run + (found
                 ? "\nunion all\n" + items(
-                        shape.items(), "t.run_id = " + shape.items().columns().get("run_id").cast("$1::text") + " and "
+                        shape.items(), "t.run_id = " + shape.items().column("run_id").cast("$1::text") + " and "
                                 + isOfSource(shape.items()))
                 : "");
     }
@@ -74,7 +74,7 @@ final class StageStatement {
     }
 
     private static String time(Table table) {
-        Table.Column column = table.columns().get("updated_at");
+        Table.Column column = table.column("updated_at");
         if (column == null || !column.type().startsWith("timestamp")) {
             return "null::timestamptz";
         }

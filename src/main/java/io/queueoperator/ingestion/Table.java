@@ -3,6 +3,7 @@ package io.queueoperator.ingestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -77,6 +78,11 @@ record Table(
 
     boolean has(String column) {
         return columns.containsKey(column);
+    }
+
+    /** A column that the table was seen to have: without it, it would not have been taken. */
+    Column column(String column) {
+        return Objects.requireNonNull(columns.get(column), () -> name + " has no column " + column);
     }
 
     /** Those of the columns that the table has, in their order. */

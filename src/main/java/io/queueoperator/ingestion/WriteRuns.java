@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -58,7 +59,7 @@ class WriteRuns {
         Map<String, Run> byId = runs.stream().collect(Collectors.toMap(Run::id, Function.identity()));
         return StreamSupport.stream(facts.spliterator(), false)
                 .map(row -> {
-                    Run run = byId.get(row.getString("run_id"));
+                    Run run = Objects.requireNonNull(byId.get(row.getString("run_id")));
                     return new Line(run, RunFacts.of(row).values(run));
                 })
                 .toList();

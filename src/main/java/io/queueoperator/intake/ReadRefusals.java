@@ -63,7 +63,7 @@ class ReadRefusals {
                 return new Page<>(items, last.encoded());
             }
             items.add(item.apply(row));
-            last = new PageCursor(JobRow.instant(row, time), Long.toString(row.getLong("id")));
+            last = new PageCursor(JobRow.requiredInstant(row, time), Long.toString(row.getLong("id")));
         }
         return new Page<>(items, null);
     }
@@ -72,7 +72,7 @@ class ReadRefusals {
         return new RefusalView(
                 row.getLong("id"), row.getString("job_id"), row.getString("reason"), row.getString("detail"),
                 RawJson.ofNullable(row.getString("fields")), row.getInteger("times"), row.getString("state"),
-                JobRow.instant(row, "refused_at"), JobRow.instant(row, "last_refused_at"),
+                JobRow.requiredInstant(row, "refused_at"), JobRow.requiredInstant(row, "last_refused_at"),
                 JobRow.instant(row, "closed_at"), row.getString("closed_by"));
     }
 
@@ -80,7 +80,7 @@ class ReadRefusals {
         return new TakeoverView(
                 row.getLong("id"), row.getString("job_id"), row.getString("status"), row.getString("worker"),
                 row.getString("error_message"), JobRow.instant(row, "reported_at"), row.getString("state"),
-                row.getString("detail"), row.getInteger("times"), JobRow.instant(row, "noticed_at"),
+                row.getString("detail"), row.getInteger("times"), JobRow.requiredInstant(row, "noticed_at"),
                 JobRow.instant(row, "closed_at"));
     }
 }

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
@@ -101,7 +102,7 @@ class SettleWords {
             rows.forEach(row -> tokens.put(row.getLong("id"), row.getLong("lease_token")));
             // Who is not among them was quicker than we: the next look decides anew.
             return words.stream().filter(word -> tokens.containsKey(word.id()))
-                    .map(word -> word.withClaim(tokens.get(word.id()))).toList();
+                    .map(word -> word.withClaim(Objects.requireNonNull(tokens.get(word.id())))).toList();
         });
     }
 

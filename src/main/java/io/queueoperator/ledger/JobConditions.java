@@ -39,7 +39,7 @@ final class JobConditions {
         }
         boolean held = filter.status() != null && filter.status().isHeld();
         Optional<String> narrow = held ? Optional.empty() : filter.indexed();
-        if (held) {
+        if (filter.status() != null && held) {
             table = held(filter.status());
         } else if (filter.status() != null) {
             // A literal, so that the planner sees that the index of failed jobs fits; it comes from the enum.

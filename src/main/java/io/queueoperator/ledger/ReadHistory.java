@@ -93,7 +93,7 @@ public class ReadHistory {
 
     private static EventView event(Row row) {
         return new EventView(
-                JobRow.instant(row, "at"), row.getString("from_status"), row.getString("to_status"),
+                JobRow.requiredInstant(row, "at"), row.getString("from_status"), row.getString("to_status"),
                 row.getInteger("attempt"), row.getString("actor_kind"), row.getString("actor"), row.getString("reason"));
     }
 }

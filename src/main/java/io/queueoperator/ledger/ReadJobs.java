@@ -86,7 +86,7 @@ public class ReadJobs {
                 jobs.add(JobRow.job(row));
             }
             if (row.getLong("scanned") == JobListSql.SCANNED) {
-                lastLookedAt = new PageCursor(JobRow.instant(row, "last_created_at"), row.getString("last_id"));
+                lastLookedAt = new PageCursor(JobRow.requiredInstant(row, "last_created_at"), row.getString("last_id"));
             }
         }
         if (jobs.size() > limit) {

@@ -22,6 +22,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Does what an orchestrator asks for, under the claim that it can only mean, through the flows of everybody else. */
@@ -75,6 +76,11 @@ class ActOnJob {
             String sent) {
         private static final int MESSAGE_LIMIT = 1_000;
 
+        /** What a final step ends with. */
+        Ending end() {
+            return Objects.requireNonNull(ending, () -> step + " without an ending");
+        }
+
         Call {
             message = message == null ? null : ErrorText.cut(ErrorText.storable(message), MESSAGE_LIMIT);
         }
@@ -117,9 +123,9 @@ class ActOnJob {
             case ACKNOWLEDGE -> acknowledgeJob.acknowledge(job.id(), token);
             case START -> reportProgress.heartbeat(job.id(), progress(call, token));
             case COMPLETE -> completeJobs
-                    .complete(List.of(new CompleteJobs.Completed(job.id(), token, call.ending().result())))
+                    .complete(List.of(new CompleteJobs.Completed(job.id(), token, call.end().result())))
                     .chain(jobs -> changed(jobs, call, token));
-            case FAIL, CANCEL -> fail(call, token, call.ending().failure());
+            case FAIL, CANCEL -> fail(call, token, Objects.requireNonNull(call.end().failure()));
             // What is to be cancelled does not go back to the queue: its end has come.
             case RELEASE -> job.cancelRequest() != null
                     ? fail(call, token, FailureReport.noticed("released by the orchestrator", FailureCode.CANCELLED))
@@ -144,7 +150,7 @@ class ActOnJob {
         return last == null || last.byItself() || !call.step().isFinal()
                 ? Uni.createFrom().voidItem()
                 : lateFinish.keep(call.jobId(), last.token(), new LateFinish.Late(
-                        call.step() == Step.COMPLETE, call.ending() == null ? null : call.ending().result(), call.sent()));
+                        call.step() == Step.COMPLETE, call.ending() == null ? null : call.end().result(), call.sent()));
     }
 
     private static ProgressRequest progress(Call call, long token) {

@@ -36,8 +36,12 @@ final class Answers {
         }
     }
 
-    /** The claim is renewed. */
-    record Acknowledged(boolean success, WireJob.Lease lease, WireJob job) {}
+    /**
+     * The claim is renewed.
+     *
+     * @param lease null when the claim ended before the answer was read
+     */
+    record Acknowledged(boolean success, WireJob.@Nullable Lease lease, WireJob job) {}
 
     /**
      * The status is taken.

@@ -79,7 +79,7 @@ class HeartbeatResource {
         for (Job job : renewed) {
             lost.remove(job.id());
             alive.add(new Answers.Renewed(
-                    job.id(), job.lease().expiresAt(), job.cancelRequest() != null ? "cancel" : "continue"));
+                    job.id(), job.claim().ends(), job.cancelRequest() != null ? "cancel" : "continue"));
         }
         return new Answers.Beat(true, Instant.now(), alive, List.copyOf(lost));
     }

@@ -23,6 +23,7 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.UriInfo;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.jboss.resteasy.reactive.server.Cancellable;
@@ -100,7 +101,7 @@ class QueueResource {
 
     private static WireJob wire(Claimed claimed) {
         return WireJob.of(
-                claimed.job(), claimed.job().lease().workerId(), null, claimed.bodies().execution(),
+                claimed.job(), Objects.requireNonNull(claimed.job().claim().workerId()), null, claimed.bodies().execution(),
                 claimed.bodies().metadata(), claimed.bodies().payload(), null);
     }
 
@@ -113,7 +114,7 @@ class QueueResource {
 
     private Uni<?> giveBack(List<Claimed> claimed) {
         return releaseJobs.release(
-                claimed.stream().map(Claimed::job).collect(Collectors.toMap(Job::id, job -> job.lease().token())),
+                claimed.stream().map(Claimed::job).collect(Collectors.toMap(Job::id, job -> job.claim().token())),
                 "the orchestrator hung up before the answer");
     }
 }

@@ -55,7 +55,7 @@ record Standing(String orchestratorId, Job job, boolean acknowledged, boolean ea
      * @param at the time that the call names
      */
     Decision on(Step step, @Nullable Long named, @Nullable Instant at) {
-        if (holds() && (named == null || named == job.lease().token())) {
+        if (holds() && (named == null || named == job.claim().token())) {
             return ofHolder(step, named != null, at);
         }
         if (isRepetition(step, named)) {
@@ -84,7 +84,7 @@ record Standing(String orchestratorId, Job job, boolean acknowledged, boolean ea
         }
         boolean stays = step.to() == job.status();
         return stays || Lifecycle.isLegal(job.status(), step.to())
-                ? Decision.act(job.lease().token())
+                ? Decision.act(job.claim().token())
                 : Decision.refuse(illegal(step));
     }
 

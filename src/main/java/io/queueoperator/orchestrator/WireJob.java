@@ -69,8 +69,8 @@ record WireJob(
     }
 
     private static @Nullable Lease lease(Job job, String reader) {
-        return job.status().isHeld() && reader.equals(job.lease().workerId())
-                ? new Lease(job.lease().expiresAt(), Long.toString(job.lease().token()))
+        return job.status().isHeld() && reader.equals(job.claim().workerId())
+                ? new Lease(job.claim().expiresAt(), Long.toString(job.claim().token()))
                 : null;
     }
 }

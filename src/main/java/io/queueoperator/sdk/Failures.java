@@ -65,8 +65,8 @@ final class Failures {
         String kind = said.code() != null ? said.code() : said.type();
         return new FailRequest(
                 job.leaseToken(),
-                Limits.head(said.phase() == null ? where.phase() : said.phase(), Limits.PHASE),
-                Limits.head(said.step() == null ? where.step() : said.step(), Limits.PHASE),
+                Limits.headOf(said.phase() == null ? where.phase() : said.phase(), Limits.PHASE),
+                Limits.headOf(said.step() == null ? where.step() : said.step(), Limits.PHASE),
                 message(worker, job, kind, reason),
                 Limits.word(said.type()), Limits.word(said.category()), Limits.word(said.code()),
                 said.exitCode(),

@@ -40,6 +40,8 @@ final class Heartbeats implements AutoCloseable {
         after(rhythm);
     }
 
+    // A beat tells its own trouble, and comes again whatever happens.
+    @SuppressWarnings("FutureReturnValueIgnored")
     private void after(Duration pause) {
         thread.schedule(() -> beat(), pause.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -41,12 +41,12 @@ public final class JobContext {
     public void progress(Progress progress) {
         held.checkpoint();
         sender.send(held, new Progress(
-                Limits.head(progress.phase(), Limits.PHASE),
-                Limits.head(progress.step(), Limits.PHASE),
+                Limits.headOf(progress.phase(), Limits.PHASE),
+                Limits.headOf(progress.step(), Limits.PHASE),
                 progress.pct(),
                 progress.unitsCompleted(),
                 progress.unitsTotal(),
-                Limits.head(progress.message(), Limits.PROGRESS_MESSAGE)));
+                Limits.headOf(progress.message(), Limits.PROGRESS_MESSAGE)));
     }
 
     /** Whether somebody asked for the end of this job. However the handler then ends by throwing, it is told as CANCELLED. */

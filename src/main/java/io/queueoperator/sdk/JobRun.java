@@ -2,6 +2,7 @@ package io.queueoperator.sdk;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
+import java.util.Objects;
 
 /** Works one job: start, handler, final word. */
 final class JobRun {
@@ -35,7 +36,7 @@ final class JobRun {
         JsonNode result;
         try {
             held.enter();
-            JobHandler handler = handlers.get(held.job().taskType());
+            JobHandler handler = Objects.requireNonNull(handlers.get(held.job().taskType()));
             result = Wire.body(handler.handle(held.job(), new JobContext(held, sender, operator)));
             held.leave();
         } catch (Throwable thrown) {

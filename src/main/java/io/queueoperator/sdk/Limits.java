@@ -11,9 +11,14 @@ final class Limits {
 
     private Limits() {}
 
+    /** The beginning of what may be missing. */
+    static @Nullable String headOf(@Nullable String text, int length) {
+        return text == null ? null : head(text, length);
+    }
+
     /** The beginning, without half a character at its end. */
-    static @Nullable String head(@Nullable String text, int length) {
-        if (text == null || text.length() <= length) {
+    static String head(String text, int length) {
+        if (text.length() <= length) {
             return text;
         }
         int end = Character.isHighSurrogate(text.charAt(length - 1)) ? length - 1 : length;

@@ -20,6 +20,8 @@ final class ProgressSender implements AutoCloseable {
     }
 
     /** Takes a report, and sees to it that it goes out when it is its turn. */
+    // What goes wrong on the way is handled there.
+    @SuppressWarnings("FutureReturnValueIgnored")
     void send(HeldJob held, Progress report) {
         long delay = held.progress().put(report, System.nanoTime());
         if (delay != ProgressBox.ON_ITS_WAY) {

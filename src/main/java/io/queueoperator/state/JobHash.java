@@ -105,16 +105,16 @@ final class JobHash {
     }
 
     private static Job job(Map<String, String> f, Instant now) {
-        JobStatus status = JobStatus.of(f.get("state")).orElseThrow(IllegalArgumentException::new);
+        JobStatus status = JobStatus.of(required(f, "state")).orElseThrow(IllegalArgumentException::new);
         return new Job(
-                f.get("id"), f.get("task"), status,
+                required(f, "id"), required(f, "task"), status,
                 Integer.parseInt(f.get("priority")), Integer.parseInt(f.get("attempt")),
                 Integer.parseInt(f.get("max_attempts")),
                 new Job.Origin(
                         opt(f, "source_id"), opt(f, "source_url_id"), opt(f, "document_id"), opt(f, "document_url"),
                         opt(f, "run_id"), opt(f, "project_id"), opt(f, "parent_job_id"), opt(f, "traceparent")),
                 null, Instant.parse(f.get("available_at")), null, advance(f), null, lease(f), progress(f), error(f, status),
-                f.get("cancel_requested").isEmpty() ? null : new Job.CancelRequest(now, null, null),
+                required(f, "cancel_requested").isEmpty() ? null : new Job.CancelRequest(now, null, null),
                 Instant.parse(f.get("created_at")), Instant.ofEpochMilli(Long.parseLong(f.get("updated_ms"))),
                 time(f, "claimed_at"), time(f, "started_at"), time(f, "completed_at"),
                 Long.parseLong(f.get("version")), now);
@@ -158,7 +158,7 @@ final class JobHash {
             return null;
         }
         return new Job.JobError(
-                f.get("error_message"), opt(f, "error_category"), opt(f, "error_type"), opt(f, "error_code"),
+                required(f, "error_message"), opt(f, "error_category"), opt(f, "error_type"), opt(f, "error_code"),
                 opt(f, "fingerprint"), "true".equals(f.get("needs_review")));
     }
 
@@ -166,6 +166,15 @@ final class JobHash {
         return new Children(
                 Integer.parseInt(f.get("children_total")), Integer.parseInt(f.get("children_completed")),
                 Integer.parseInt(f.get("children_failed")), Long.parseLong(f.get("children_version")));
+    }
+
+    /** What every hash of ours has: one without it is not ours, or torn. */
+    private static String required(Map<String, String> f, String field) {
+        String value = f.get(field);
+        if (value == null) {
+            throw new IllegalArgumentException(field);
+        }
+        return value;
     }
 
     private static @Nullable String opt(Map<String, String> f, String field) {

@@ -86,7 +86,8 @@ public final class JobRow {
         return value == null ? null : value.toInstant();
     }
 
-    private static Instant requiredInstant(Row row, String column) {
+    /** A timestamp that the schema, or the statement, says is there. */
+    public static Instant requiredInstant(Row row, String column) {
         return row.getOffsetDateTime(column).toInstant();
     }
 

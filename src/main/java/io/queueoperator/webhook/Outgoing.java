@@ -48,7 +48,7 @@ record Outgoing(
         Job job = row.getString("id") == null ? null : JobRow.job(row);
         String to = row.getString("to_status");
         Job.JobError error = error(row, job, to);
-        return new WebhookMessage(row.getString("event"), JobRow.instant(row, "event_at"), new WebhookMessage.Data(
+        return new WebhookMessage(row.getString("event"), JobRow.requiredInstant(row, "event_at"), new WebhookMessage.Data(
                 row.getString("webhook_id"), row.getString("event_job_id"), job == null ? null : JobView.of(job),
                 row.getString("from_status"), to, row.getInteger("event_attempt"),
                 error == null ? null : error.message(),

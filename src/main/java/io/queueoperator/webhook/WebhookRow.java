@@ -32,16 +32,16 @@ final class WebhookRow {
                 row.getString("id"), row.getString("url"), List.of(row.getArrayOfStrings("events")),
                 new RawJson(row.getString("filter")), row.getString("description"), row.getBoolean("enabled"),
                 row.getString("disabled_reason"), JobRow.instant(row, "failing_since"), row.getInteger("failures"),
-                JobRow.instant(row, "created_at"), row.getString("created_by"), JobRow.instant(row, "updated_at"), null);
+                JobRow.requiredInstant(row, "created_at"), row.getString("created_by"), JobRow.requiredInstant(row, "updated_at"), null);
     }
 
     static DeliveryView delivery(Row row) {
         return new DeliveryView(
-                row.getString("id"), row.getString("webhook_id"), row.getString("event"), JobRow.instant(row, "event_at"),
+                row.getString("id"), row.getString("webhook_id"), row.getString("event"), JobRow.requiredInstant(row, "event_at"),
                 row.getString("job_id"), row.getString("status"), row.getInteger("attempts"),
                 row.getInteger("max_attempts"), row.getInteger("last_status_code"), row.getString("last_error"),
                 JobRow.instant(row, "last_attempt_at"), JobRow.instant(row, "next_attempt_at"),
-                JobRow.instant(row, "created_at"), JobRow.instant(row, "ended_at"));
+                JobRow.requiredInstant(row, "created_at"), JobRow.instant(row, "ended_at"));
     }
 
     /** A page out of one row more than it may show. */
@@ -53,7 +53,7 @@ final class WebhookRow {
                 return new Page<>(items, last.encoded());
             }
             items.add(item.apply(row));
-            last = new PageCursor(JobRow.instant(row, "created_at"), row.getString("id"));
+            last = new PageCursor(JobRow.requiredInstant(row, "created_at"), row.getString("id"));
         }
         return new Page<>(items, null);
     }

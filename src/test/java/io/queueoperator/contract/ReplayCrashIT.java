@@ -72,9 +72,9 @@ class ReplayCrashIT {
         assertThat(replay(id).at("/counts/planned").asInt()).isEqualTo(FAILURES);
 
         diesWhileSweeping("before_statement:3");
-        assertThat(made(id)).as("two batches, and not the third").isEqualTo(2 * BATCH);
+        assertThat(made(id)).as("two batches, and not the third").isEqualTo(2L * BATCH);
         diesWhileSweeping("after_commit:4");
-        assertThat(made(id)).as("four more").isEqualTo(6 * BATCH);
+        assertThat(made(id)).as("four more").isEqualTo(6L * BATCH);
         isKilledWhileSweeping(id);
         assertThat(made(id)).isBetween(7L * BATCH, (long) FAILURES);
 

@@ -133,7 +133,7 @@ class StandingTest {
         for (JobStatus status : JobStatus.values()) {
             for (Step step : Step.values()) {
                 for (Ended last : Arrays.asList(null, TAKEN, FAILED)) {
-                    Decision decision = me(inStatus(status), false, last == TAKEN, last).on(step, null, null);
+                    Decision decision = me(inStatus(status), false, TAKEN.equals(last), last).on(step, null, null);
                     assertThat(decision.token() == null || decision.refusal() == null).isTrue();
                 }
             }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.queueoperator.sdk.TinyOperator.Answer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -25,7 +26,7 @@ class ClaimLoopTest {
 
     @Test
     void who_cannot_take_a_job_on_does_not_end_the_claims_and_each_place_is_free_once() throws Exception {
-        JsonNode claimed = Wire.parsed(TinyOperator.recorded("claimed").getBytes());
+        JsonNode claimed = Wire.parsed(TinyOperator.recorded("claimed").getBytes(StandardCharsets.UTF_8));
         String job = claimed.path("jobs").path(0).toString();
         tiny.on(CLAIM, Answer.ok("{\"jobs\":[" + job + "," + job + "," + job + "]}"), Answer.ok("{\"jobs\":[]}"));
         AtomicInteger offered = new AtomicInteger();

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import io.queueoperator.api.NewJob;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -32,7 +33,7 @@ class JobSpecTest {
 
     @Test
     void what_is_said_is_what_goes_over_the_wire() {
-        assertThat(new String(Wire.bytes(WHOLE.json()))).isEqualTo("{\"task_type\":\"ocr\",\"id\":\"1\",\"source_id\":\"2\","
+        assertThat(new String(Wire.bytes(WHOLE.json()), StandardCharsets.UTF_8)).isEqualTo("{\"task_type\":\"ocr\",\"id\":\"1\",\"source_id\":\"2\","
                 + "\"source_url_id\":\"3\",\"document_id\":\"4\",\"document_url\":\"http://e.org\",\"run_id\":\"5\","
                 + "\"project_id\":\"6\",\"parent_job_id\":\"7\",\"priority\":8,\"scheduled_for\":\"2026-03-01T10:00:00Z\","
                 + "\"max_attempts\":9,\"timeout_s\":2,\"progress_deadline_s\":60,"

@@ -39,7 +39,7 @@ class VerdictTest {
     void the_wait_grows_fourfold_up_to_its_maximum_spread_by_at_most_a_quarter() {
         Cases.forAll(random -> {
             int attempt = 1 + random.nextInt(100);
-            double ideal = Math.min(10_000 * Math.pow(4, attempt - 1), Duration.ofHours(6).toMillis());
+            double ideal = Math.min(10_000 * Math.pow(4, attempt - 1), (double) Duration.ofHours(6).toMillis());
 
             Verdict verdict = Verdict.of(Answer.none("nobody"), attempt, 1_000, BACKOFF, random.nextInt());
 

@@ -25,7 +25,7 @@ public record Backoff(Duration base, Duration max) {
      */
     public Duration after(int attempt, int seed) {
         int doublings = Math.min(Math.max(attempt - 1, 0), 30);
-        double ideal = Math.min((double) base.toMillis() * (1L << doublings), max.toMillis());
+        double ideal = Math.min((double) base.toMillis() * (1L << doublings), (double) max.toMillis());
         // Spread the bits first: the seeds of neighbours differ in their lowest bits only.
         int mixed = seed * 0x9E3779B9;
         double spread = 0.75 + 0.25 * ((mixed >>> 8) & 0xFFFF) / 0xFFFF;

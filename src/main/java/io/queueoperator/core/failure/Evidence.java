@@ -34,11 +34,10 @@ public record Evidence(
         String stderr = report.stderr() == null ? "" : ErrorText.tail(ErrorText.storable(report.stderr()), STDERR_LIMIT);
         String text = (report.type() == null ? "" : report.type() + ": ") + message
                 + (stderr.isEmpty() ? "" : "\n" + stderr);
-        boolean silent = report.exceptionType() == null || report.exceptionType().isBlank();
+        String exception = report.exceptionType() == null ? "" : report.exceptionType().strip();
         return new Evidence(
                 text, text.toLowerCase(Locale.ROOT),
-                silent ? TextFacts.exceptionTypes(message, ends(report.traceback()), stderr)
-                        : List.of(report.exceptionType().strip()),
+                exception.isEmpty() ? TextFacts.exceptionTypes(message, ends(report.traceback()), stderr) : List.of(exception),
                 report.httpStatus() != null ? report.httpStatus() : TextFacts.httpStatus(message + "\n" + stderr),
                 report.exitCode(), taskType, sourceId);
     }

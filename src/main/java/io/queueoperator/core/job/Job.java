@@ -2,6 +2,7 @@ package io.queueoperator.core.job;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,9 +74,16 @@ public record Job(
      * nobody can say. Told by signs of life alone, so no clock is asked: what is silent loses its lease instead.
      */
     public @Nullable Instant stalledSince() {
-        boolean stalled = advance != null && advance.at() != null && status.isHeld()
-                && Duration.between(advance.at(), updatedAt).compareTo(Duration.ofSeconds(advance.deadlineS())) >= 0;
+        if (advance == null || advance.at() == null || !status.isHeld()) {
+            return null;
+        }
+        boolean stalled = Duration.between(advance.at(), updatedAt).compareTo(Duration.ofSeconds(advance.deadlineS())) >= 0;
         return stalled ? advance.at() : null;
+    }
+
+    /** The lease of a job that somebody holds or held; asked of a job that nobody ever claimed it is a defect. */
+    public Lease claim() {
+        return Objects.requireNonNull(lease, () -> "job " + id + " was never claimed");
     }
 
     /** How long the lease still lasts, as of {@link #readAt}; zero when nobody holds the job. */
@@ -137,7 +145,12 @@ public record Job(
      * @param workerId who claimed
      * @param workerName the name people know the worker by
      */
-    public record Lease(long token, @Nullable Instant expiresAt, @Nullable String workerId, @Nullable String workerName) {}
+    public record Lease(long token, @Nullable Instant expiresAt, @Nullable String workerId, @Nullable String workerName) {
+        /** When a claim that goes on ends; asked of one that has ended it is a defect. */
+        public Instant ends() {
+            return Objects.requireNonNull(expiresAt, () -> "claim " + token + " has ended");
+        }
+    }
 
     /** The one true reason, as shown everywhere. */
     public record JobError(

@@ -9,6 +9,7 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
@@ -52,7 +53,7 @@ public final class Terminal {
         for (String name : List.of("LC_ALL", "LC_CTYPE", "LANG")) {
             String locale = environment.getOrDefault(name, "");
             if (!locale.isEmpty()) {
-                return locale.toUpperCase().replace("-", "").contains("UTF8");
+                return locale.toUpperCase(Locale.ROOT).replace("-", "").contains("UTF8");
             }
         }
         return false;

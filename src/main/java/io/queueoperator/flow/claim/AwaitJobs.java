@@ -12,6 +12,9 @@ import java.util.List;
 /** The long poll: claims at once, or as soon as there is work, or answers with nothing when the time is over. */
 @ApplicationScoped
 public class AwaitJobs {
+    /** What a request may ask for; the patience of the call is never longer. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+
     private final ClaimJobs claimJobs;
     private final WorkSignal signal;
 
@@ -41,7 +44,7 @@ public class AwaitJobs {
                         waiter.giveUp();
                         return Uni.createFrom().item(claimed);
                     }
-                    return waiter.await(patience.atMost(Duration.ofSeconds(request.waitS()))).chain(
+                    return waiter.await(patience.atMost(LONGEST_WAIT)).chain(
                             woken -> woken ? claimOrWait(request, hangup, patience) : Uni.createFrom().item(claimed));
                 });
     }

@@ -66,7 +66,7 @@ class ClaimResource {
     /** Nobody will read the answer: other workers get the jobs at once instead of after the lease. */
     private Uni<List<?>> giveBack(List<Claimed> claimed) {
         Map<String, Long> tokens = claimed.stream()
-                .collect(Collectors.toMap(c -> c.job().id(), c -> c.job().lease().token()));
+                .collect(Collectors.toMap(c -> c.job().id(), c -> c.job().claim().token()));
         return releaseJobs.release(tokens, "the claimer hung up before the answer").map(jobs -> jobs);
     }
 }

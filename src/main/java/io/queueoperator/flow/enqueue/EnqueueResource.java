@@ -19,6 +19,10 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 
 /** {@code POST /api/v1/jobs}: one job, or {@code {"jobs": [...]}}. */
 @Path("/api/v1/jobs")
@@ -38,6 +42,11 @@ class EnqueueResource {
     @POST
     @RolesAllowed(Scope.WORK)
     @Operation(summary = "Enqueue one job or a batch; 201 when any of them is new, 200 when all were known")
+    @RequestBody(content = @Content(schema = @Schema(oneOf = {NewJob.class, NewJob.Batch.class})))
+    @APIResponse(responseCode = "200", description = "All were known",
+            content = @Content(schema = @Schema(oneOf = {JobView.class, JobList.class})))
+    @APIResponse(responseCode = "201", description = "Some are new",
+            content = @Content(schema = @Schema(oneOf = {JobView.class, JobList.class})))
     public Uni<Response> enqueue(byte[] body, RoutingContext http) {
         boolean batch = json.hasField(body, "jobs");
         List<NewJob> jobs = batch ? json.read(body, NewJob.Batch.class).jobs() : List.of(json.read(body, NewJob.class));

@@ -22,7 +22,7 @@ final class FailArguments {
         Column column = new Column(failures);
         return Tuple.tuple()
                 .addArrayOfString(column.of(f -> f.job().id(), String[]::new))
-                .addArrayOfLong(column.of(f -> f.job().lease().token(), Long[]::new))
+                .addArrayOfLong(column.of(f -> f.job().claim().token(), Long[]::new))
                 .addArrayOfLong(column.of(f -> f.job().version(), Long[]::new))
                 .addArrayOfString(column.of(f -> f.verdict().to().wire(), String[]::new))
                 .addArrayOfDouble(column.of(f -> f.verdict().delay().toMillis() / 1000.0, Double[]::new))
@@ -57,8 +57,7 @@ final class FailArguments {
 
     /** The worker's clock is information only: a mad one must not lose the failure. */
     private static @Nullable OffsetDateTime reportedAt(@Nullable Instant at) {
-        boolean sane = at != null && at.isAfter(EARLIEST) && at.isBefore(LATEST);
-        return sane ? at.atOffset(ZoneOffset.UTC) : null;
+        return at != null && at.isAfter(EARLIEST) && at.isBefore(LATEST) ? at.atOffset(ZoneOffset.UTC) : null;
     }
 
     private record Column(List<AttemptFailure> failures) {

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -113,7 +114,7 @@ public class FailJobs {
         Set<String> seen = new HashSet<>();
         return open.stream()
                 .filter(f -> isHeld(byId.get(f.jobId()), f.token()) && seen.add(f.jobId()))
-                .map(f -> AttemptFailure.of(byId.get(f.jobId()), f.report(), backoff, set))
+                .map(f -> AttemptFailure.of(Objects.requireNonNull(byId.get(f.jobId())), f.report(), backoff, set))
                 .toList();
     }
 

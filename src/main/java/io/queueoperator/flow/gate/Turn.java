@@ -49,7 +49,7 @@ record Turn(List<CircuitBreaker> breakers, List<Change> changes) {
             }
         }
         for (Found found : known) {
-            CircuitBreaker was = after.get(found.breaker().key());
+            CircuitBreaker was = after.getOrDefault(found.breaker().key(), found.breaker());
             CircuitBreaker is = moved(found, was, watched, policy, now, changes);
             after.put(is.key(), is);
         }

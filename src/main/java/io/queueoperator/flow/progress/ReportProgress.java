@@ -61,6 +61,6 @@ public class ReportProgress {
     }
 
     private static ProgressAccepted accepted(Job job) {
-        return new ProgressAccepted(job.cancelRequest() != null, job.lease().expiresAt());
+        return new ProgressAccepted(job.cancelRequest() != null, job.claim().ends());
     }
 }

@@ -16,6 +16,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -73,16 +74,16 @@ public class ReapStaleJobs {
             case NO_PROGRESS -> FailureReport.noticed(
                     worker(job) + " is alive, but attempt " + job.attempt() + " has not advanced since "
                             + job.stalledSince() + ", for longer than the progress deadline of "
-                            + job.advance().deadlineS() + " s", FailureCode.NO_PROGRESS);
+                            + Objects.requireNonNull(job.advance()).deadlineS() + " s", FailureCode.NO_PROGRESS);
             default -> Boolean.TRUE.equals(row.getBoolean("timed_out"))
                     ? FailureReport.noticed(
                             "Attempt " + job.attempt() + " on " + name(job) + " took longer than the timeout of "
                                     + job.timeoutS() + " s", FailureCode.TIMEOUT)
                     : FailureReport.noticed(
-                            worker(job) + " stopped renewing its lease; it ran out at " + job.lease().expiresAt()
+                            worker(job) + " stopped renewing its lease; it ran out at " + job.claim().expiresAt()
                                     + " in attempt " + job.attempt(), FailureCode.STALE_WORKER);
         };
-        return new Failed(job.id(), job.lease().token(), report);
+        return new Failed(job.id(), job.claim().token(), report);
     }
 
     private static String worker(Job job) {
@@ -90,7 +91,7 @@ public class ReapStaleJobs {
     }
 
     private static String name(Job job) {
-        Job.Lease lease = job.lease();
+        Job.Lease lease = job.claim();
         return lease.workerName() == null
                 ? String.valueOf(lease.workerId())
                 : lease.workerName() + " (" + lease.workerId() + ")";

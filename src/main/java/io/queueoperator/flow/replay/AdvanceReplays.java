@@ -54,7 +54,7 @@ public class AdvanceReplays {
         Instant end = Instant.now().plus(config.sweepTime());
         Place begin = reached;
         return round(begin, null, end, ReplaySweepReport.NOTHING)
-                .chain(sum -> begin == Place.BEGINNING || Instant.now().isAfter(end)
+                .chain(sum -> begin.equals(Place.BEGINNING) || Instant.now().isAfter(end)
                         ? Uni.createFrom().item(sum)
                         : round(Place.BEGINNING, begin, end, sum))
                 .call(this::prune);

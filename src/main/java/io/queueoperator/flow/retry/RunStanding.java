@@ -29,12 +29,7 @@ record RunStanding(
         return facts.jobs() > 0 && facts.active() == 0 && !starting;
     }
 
-    /**
-     * How the pass ended; empty while it goes on.
-     *
-     * @param endedAt when its last job ended
-     * @param nextPassAt when another one begins by itself; null when none does
-     */
+    /** How the pass ended; empty while it goes on. */
     Optional<Ending> ending() {
         if (!isOver()) {
             return Optional.empty();
@@ -45,7 +40,12 @@ record RunStanding(
         return Optional.of(new Ending(result, endedAt, again ? endedAt.plus(delay) : null));
     }
 
-    /** See {@link #ending}. */
+    /**
+     * See {@link #ending}.
+     *
+     * @param endedAt when its last job ended
+     * @param nextPassAt when another one begins by itself; null when none does
+     */
     record Ending(PassResult result, Instant endedAt, @Nullable Instant nextPassAt) {}
 
     /** Whether another pass is to begin by itself, once its time has come. */
@@ -59,7 +59,7 @@ record RunStanding(
             return refuse(ProblemCode.NOTHING_TO_RETRY, "Run " + run.id() + " has no jobs yet; the first ones are its pass 1.");
         }
         if (!isOver()) {
-            long waiting = facts.byStatus().get(JobStatus.QUEUED.wire());
+            long waiting = facts.byStatus().getOrDefault(JobStatus.QUEUED.wire(), 0L);
             return refuse(ProblemCode.PASS_RUNNING, "Pass " + pass.number() + " of run " + run.id() + " still runs: " + waiting
                     + " of its jobs wait and " + (facts.active() - waiting) + " are worked on. Ask again when it has ended.");
         }

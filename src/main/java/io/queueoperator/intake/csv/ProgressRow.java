@@ -83,7 +83,7 @@ final class ProgressRow {
         text(job, "run_id", run);
         attempts(job, said);
         times(job, said);
-        worker(job, said);
+        worker(job);
         bodies(job);
         failure(job, said);
         return job;
@@ -110,7 +110,7 @@ final class ProgressRow {
         text(job, "available_at", said == ForeignStatus.RETRYING ? retry : null);
     }
 
-    private void worker(ObjectNode job, ForeignStatus said) {
+    private void worker(ObjectNode job) {
         String worker = cell(ProgressColumns.WORKER_ID);
         if (!worker.isBlank()) {
             job.put(Identifier.isValid(worker) ? "worker_id" : "worker_name", worker);

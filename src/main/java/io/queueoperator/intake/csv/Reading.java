@@ -65,7 +65,7 @@ final class Reading {
     void putAside(List<ProgressRow.Read> sent, Set<Integer> lines) {
         sent.stream().filter(row -> !lines.contains(row.line())).forEach(row -> bad(List.of(new BadLine(
                 row.line(), "job_id", "is on an earlier line already: " + row.id(), "an id of its own"))));
-        withoutRun |= sent.stream().anyMatch(row -> lines.contains(row.line()) && !row.job().contains("\"run_id\":"));
+        withoutRun |= sent.stream().anyMatch(row -> lines.contains(row.line()) && row.job() != null && !row.job().contains("\"run_id\":"));
     }
 
     private void bad(List<BadLine> why) {

@@ -15,6 +15,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** The jobs of a run as a progress file: page after page, never more than one of them in memory. */
@@ -56,7 +57,7 @@ public class ExportJobs {
     }
 
     private Uni<RowSet<Row>> page(String runId, AtomicReference<Place> place) {
-        Place after = place.get();
+        Place after = Objects.requireNonNull(place.get());
         return database.run(ExportSql.PAGE, Tuple.of(runId, after.at().atOffset(ZoneOffset.UTC), after.id(), PAGE))
                 .invoke(page -> page.forEach(row ->
                         place.set(new Place(row.getOffsetDateTime("created_at").toInstant(), row.getString("id")))));

@@ -5,6 +5,7 @@ import io.queueoperator.core.job.Job;
 import io.queueoperator.core.job.JobStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +34,11 @@ record Explanation(Reason reason, String sentence, @Nullable String nextStep) {
             return null;
         }
         JobFacts.Pause pause = facts.pause();
-        if (pause != null && pause.until() == null) {
+        Instant until = pause == null ? job.availableAt() : pause.until();
+        if (until == null) {
             return null;
         }
-        Instant due = pause == null ? job.availableAt() : latest(job.availableAt(), pause.until());
+        Instant due = latest(job.availableAt(), until);
         return facts.breaker() == null ? due : latest(due, facts.breaker().retryAt());
     }
 
@@ -125,7 +127,7 @@ record Explanation(Reason reason, String sentence, @Nullable String nextStep) {
             return new Explanation(Reason.NO_PROGRESS,
                     "Worker " + worker + " is alive, but attempt " + job.attempt() + " has not advanced since " + stalled
                             + ", at " + Math.round(job.progress().pct()) + " %" + where(job) + "; it may stay where it is for "
-                            + InWords.of(Duration.ofSeconds(job.advance().deadlineS())) + leased,
+                            + InWords.of(Duration.ofSeconds(Objects.requireNonNull(job.advance()).deadlineS())) + leased,
                     "Look at what the worker " + worker + " waits for; cancel the job, or restart the worker.");
         }
         if (job.status() == JobStatus.CLAIMED) {

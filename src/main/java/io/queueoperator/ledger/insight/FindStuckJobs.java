@@ -57,9 +57,9 @@ public class FindStuckJobs {
 
     private static StuckJob job(Row row) {
         return new StuckJob(
-                row.getString("id"), row.getString("task_type"), row.getString("status"), JobRow.instant(row, "since"),
+                row.getString("id"), row.getString("task_type"), row.getString("status"), JobRow.requiredInstant(row, "since"),
                 row.getDouble("for_s"), row.getInteger("attempt"), row.getString("worker_id"),
-                row.getString("worker_name"), JobRow.instant(row, "updated_at"), JobRow.instant(row, "lease_expires_at"),
+                row.getString("worker_name"), JobRow.requiredInstant(row, "updated_at"), JobRow.instant(row, "lease_expires_at"),
                 row.getString("phase"), row.getString("step"), row.getDouble("progress_pct"),
                 JobRow.instant(row, "cancel_requested_at"), row.getInteger("progress_deadline_s"),
                 JobRow.instant(row, "stalled_since"));

@@ -45,7 +45,7 @@ public class ReadTransitions {
 
     private static TransitionView change(Row row) {
         return new TransitionView(
-                JobRow.instant(row, "at"), row.getString("job_id"), row.getString("task_type"),
+                JobRow.requiredInstant(row, "at"), row.getString("job_id"), row.getString("task_type"),
                 row.getString("from_status"), row.getString("to_status"), row.getInteger("attempt"),
                 row.getString("actor_kind"), row.getString("actor"), row.getString("reason"));
     }

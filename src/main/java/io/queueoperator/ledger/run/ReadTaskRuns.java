@@ -60,8 +60,9 @@ class ReadTaskRuns {
             }
         }
         Row any = rows.iterator().hasNext() ? rows.iterator().next() : null;
-        boolean more = any != null && any.getLong("scanned") == scanned;
-        return new Page<>(items, more ? position(any, "last_at", "last_id").encoded() : null);
+        return any != null && any.getLong("scanned") == scanned
+                ? new Page<>(items, position(any, "last_at", "last_id").encoded())
+                : new Page<>(items, null);
     }
 
     private static PageCursor position(Row row, String at, String id) {

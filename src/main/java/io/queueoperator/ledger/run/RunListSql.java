@@ -5,6 +5,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -125,10 +126,10 @@ record RunListSql(String sql, Tuple arguments) {
     private static List<String> ofOperations(RunFilter filter, Conditions conditions) {
         List<String> inside = window("o.at", filter, conditions);
         switch (narrow(filter)) {
-            case FLOW -> inside.add("o.flow_run_id = " + conditions.next(filter.flowRunId()));
+            case FLOW -> inside.add("o.flow_run_id = " + conditions.next(Objects.requireNonNull(filter.flowRunId())));
             case PARTLY -> inside.add("o.errors > 0");
-            case OPERATION -> inside.add("o.operation = " + conditions.next(filter.operation()));
-            case USER -> inside.add("o.user_id = " + conditions.next(filter.user()));
+            case OPERATION -> inside.add("o.operation = " + conditions.next(Objects.requireNonNull(filter.operation())));
+            case USER -> inside.add("o.user_id = " + conditions.next(Objects.requireNonNull(filter.user())));
             case FAILED -> inside.add("o.status = 'FAILED'");
             case NOTHING -> { }
         }

@@ -27,8 +27,9 @@ public record Sighting(
 
     /** This one and another of the same worker: the newer one, with what only the older one said. */
     Sighting and(Sighting other) {
-        Sighting newer = nanoTime - other.nanoTime >= 0 ? this : other;
-        Sighting older = newer == this ? other : this;
+        boolean isNewer = nanoTime - other.nanoTime >= 0;
+        Sighting newer = isNewer ? this : other;
+        Sighting older = isNewer ? other : this;
         return new Sighting(
                 id, newer.kind, newer.name != null ? newer.name : older.name,
                 newer.version != null ? newer.version : older.version,

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,7 @@ public final class LocalPostgres extends LocalServer {
     void prepare(Duration stopPatience) throws IOException, InterruptedException {
         if (cluster == null) {
             Path below = folder.path();
-            PostgresAccount account = PostgresAccount.thatRuns(program(), below, home.getParent());
+            PostgresAccount account = PostgresAccount.thatRuns(program(), below, Objects.requireNonNull(home.getParent(), "a program is unpacked below a folder"));
             cluster = new PostgresCluster(home, below.resolve("postgres"), account);
             cluster.makeIfMissing();
             cluster.check(majorVersion());

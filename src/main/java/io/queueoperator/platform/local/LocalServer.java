@@ -80,6 +80,8 @@ public abstract sealed class LocalServer permits LocalPostgres, LocalRedis {
         }
     }
 
+    // What follows the end of a child runs in a thread of its own, and logs its own failures.
+    @SuppressWarnings("FutureReturnValueIgnored")
     private boolean attempt(int onPort) throws IOException, InterruptedException {
         Process child = launch.start(command(onPort));
         started(child.pid());

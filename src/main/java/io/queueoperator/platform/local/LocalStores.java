@@ -87,8 +87,9 @@ public final class LocalStores implements AutoCloseable {
         try {
             CompletableFuture.allOf(running).join();
         } catch (CompletionException e) {
-            throw e.getCause() instanceof LocalStoresException known ? known
-                    : new LocalStoresException("the embedded stores could not be started (" + e.getCause() + ")", e.getCause());
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw cause instanceof LocalStoresException known ? known
+                    : new LocalStoresException("the embedded stores could not be started (" + cause + ")", cause);
         }
     }
 

@@ -25,13 +25,16 @@ final class Repeats {
     /** How many equal failures were left out before this one, which is to be recorded; or {@link #NOT_NOW}. */
     synchronized int failed(String operation, String message, long now) {
         Last last = byOperation.get(operation);
-        boolean again = last != null && last.message().equals(message);
-        if (again && now - last.at() < everyNanos) {
+        if (last == null || !last.message().equals(message)) {
+            byOperation.put(operation, new Last(message, now, 0));
+            return 0;
+        }
+        if (now - last.at() < everyNanos) {
             byOperation.put(operation, new Last(message, last.at(), last.since() + 1));
             return NOT_NOW;
         }
         byOperation.put(operation, new Last(message, now, 0));
-        return again ? last.since() : 0;
+        return last.since();
     }
 
     /** It went well again: the next failure is news. */

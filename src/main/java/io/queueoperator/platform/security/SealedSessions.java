@@ -41,8 +41,11 @@ final class SealedSessions {
 
     /** The session of that cookie; empty when it is none, not ours, over, or its key is not configured like that any more. */
     Optional<Session> read(@Nullable String cookie, Instant now) {
-        int dot = cookie == null ? -1 : cookie.indexOf('.');
-        if (dot < 0 || cookie.length() > LONGEST) {
+        if (cookie == null || cookie.length() > LONGEST) {
+            return Optional.empty();
+        }
+        int dot = cookie.indexOf('.');
+        if (dot < 0) {
             return Optional.empty();
         }
         try {

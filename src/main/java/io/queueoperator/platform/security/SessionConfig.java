@@ -22,10 +22,11 @@ public interface SessionConfig {
     @WithDefault("false")
     boolean secureCookie();
 
-    /** So many failed sign-ins from one address within {@link #signInWindow()}, and no more are looked at. */
+    /** So many failed sign-ins from one address within {@link #signInWindow() sign-in-window}, and no more are looked at. */
     @WithDefault("10")
     int signInFailures();
 
+    /** For how long failed sign-ins of an address are counted. */
     @WithDefault("1m")
     Duration signInWindow();
 }

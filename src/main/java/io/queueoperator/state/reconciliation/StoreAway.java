@@ -1,6 +1,7 @@
 package io.queueoperator.state.reconciliation;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -21,7 +22,7 @@ public final class StoreAway extends RuntimeException {
     /** Why a store waits, in words that carry nothing of the inside. */
     public static String words(Throwable failure) {
         if (failure instanceof StoreAway away) {
-            return away.getMessage();
+            return Objects.requireNonNull(away.getMessage());
         }
         if (failure instanceof TimeoutException) {
             return "It did not answer in time.";

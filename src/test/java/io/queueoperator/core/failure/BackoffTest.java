@@ -17,7 +17,7 @@ class BackoffTest {
             long base = 1 + random.nextLong(600_000);
             long max = base + random.nextLong(86_400_000 - base);
             int attempt = 1 + random.nextInt(40);
-            double ideal = Math.min(base * Math.pow(2, attempt - 1), max);
+            double ideal = Math.min(base * Math.pow(2, attempt - 1), (double) max);
 
             Backoff backoff = new Backoff(Duration.ofMillis(base), Duration.ofMillis(max));
             Duration wait = backoff.after(attempt, random.nextInt());

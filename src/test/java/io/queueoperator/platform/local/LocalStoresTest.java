@@ -8,6 +8,7 @@ import io.queueoperator.testing.LocalStoresResource;
 import io.queueoperator.testing.RedisLine;
 import java.io.BufferedReader;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -96,8 +97,8 @@ class LocalStoresTest {
         assertThatThrownBy(() -> DriverManager.getConnection(url, "postgres", ""))
                 .isInstanceOf(SQLException.class);
         try (Socket socket = new Socket(stores.redis().host(), stores.redis().port())) {
-            socket.getOutputStream().write("PING\r\n".getBytes());
-            assertThat(new String(socket.getInputStream().readNBytes(7))).isEqualTo("-NOAUTH");
+            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.UTF_8));
+            assertThat(new String(socket.getInputStream().readNBytes(7), StandardCharsets.UTF_8)).isEqualTo("-NOAUTH");
         }
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder))).isEqualTo("rwx------");
         for (String secret : new String[] {"postgres/password", "redis/redis.conf"}) {
