@@ -4,10 +4,10 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
-import io.queueoperator.testing.Api;
-import io.queueoperator.testing.LocalStoresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
+import io.queueoperator.testing.Api;
+import io.queueoperator.testing.LocalStoresResource;
 import io.restassured.RestAssured;
 import java.net.URI;
 import java.util.regex.Pattern;

@@ -5,10 +5,10 @@ import static io.queueoperator.testing.Api.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Locator;
-import io.queueoperator.testing.Api;
-import io.queueoperator.testing.LocalStoresResource;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
+import io.queueoperator.testing.Api;
+import io.queueoperator.testing.LocalStoresResource;
 import io.restassured.RestAssured;
 import java.net.URI;
 import java.util.HashSet;

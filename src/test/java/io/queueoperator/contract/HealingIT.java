@@ -3,12 +3,12 @@ package io.queueoperator.contract;
 import static io.queueoperator.testing.Api.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusIntegrationTest;
 import io.queueoperator.testing.Api;
 import io.queueoperator.testing.LocalStoresResource;
 import io.queueoperator.testing.RedisLine;
 import io.queueoperator.testing.Stores;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.junit.QuarkusIntegrationTest;
 import org.junit.jupiter.api.Test;
 
 /** Defects that were met once, and the display that others write to as well. */

@@ -5,12 +5,12 @@ import static io.queueoperator.testing.Api.json;
 import static io.queueoperator.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusIntegrationTest;
 import io.queueoperator.testing.Api;
 import io.queueoperator.testing.LocalStoresResource;
 import io.queueoperator.testing.Receiver;
 import io.queueoperator.testing.Stores;
-import io.quarkus.test.common.QuarkusTestResource;
-import io.quarkus.test.junit.QuarkusIntegrationTest;
 import io.restassured.path.json.JsonPath;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,8 +6,8 @@ import io.queueoperator.testing.Cases;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.Test;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 
 class RetryPolicyTest {
     private static final RetryPolicy POLICY =

@@ -2,9 +2,9 @@ package io.queueoperator.flow.claim;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.quarkus.runtime.Startup;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.flow.claim.ClaimJobs.Claimed;
-import io.quarkus.runtime.Startup;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;

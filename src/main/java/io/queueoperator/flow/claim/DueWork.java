@@ -1,8 +1,8 @@
 package io.queueoperator.flow.claim;
 
-import io.queueoperator.flow.WorkSignal;
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.queueoperator.flow.WorkSignal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,8 +1,8 @@
 package io.queueoperator.flow.gate;
 
+import io.quarkus.runtime.StartupEvent;
 import io.queueoperator.flow.gate.Turn.Found;
 import io.queueoperator.platform.postgres.Database;
-import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;

@@ -1,5 +1,9 @@
 package io.queueoperator.flow.reap;
 
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.All;
+import io.quarkus.runtime.Startup;
 import io.queueoperator.api.RetentionReport;
 import io.queueoperator.api.SweepReport;
 import io.queueoperator.core.job.Job;
@@ -10,10 +14,6 @@ import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.platform.postgres.StoreFailure;
 import io.queueoperator.state.Follower;
 import io.queueoperator.state.reconciliation.Debts;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.arc.All;
-import io.quarkus.runtime.Startup;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package io.queueoperator.ledger.reconciliation;
 
+import io.quarkus.arc.All;
 import io.queueoperator.api.DebtView;
 import io.queueoperator.api.Page;
 import io.queueoperator.api.Reconciliation;
@@ -9,7 +10,6 @@ import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.state.Follower;
 import io.queueoperator.state.reconciliation.Lag;
 import io.queueoperator.state.reconciliation.Lags;
-import io.quarkus.arc.All;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;

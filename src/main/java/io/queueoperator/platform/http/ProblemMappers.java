@@ -1,13 +1,13 @@
 package io.queueoperator.platform.http;
 
-import io.queueoperator.api.ProblemBody;
-import io.queueoperator.core.job.Problem;
-import io.queueoperator.core.job.ProblemCode;
-import io.queueoperator.platform.postgres.StoreFailure;
 import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.quarkus.security.AuthenticationFailedException;
 import io.quarkus.security.ForbiddenException;
 import io.quarkus.security.UnauthorizedException;
+import io.queueoperator.api.ProblemBody;
+import io.queueoperator.core.job.Problem;
+import io.queueoperator.core.job.ProblemCode;
+import io.queueoperator.platform.postgres.StoreFailure;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.HttpHeaders;

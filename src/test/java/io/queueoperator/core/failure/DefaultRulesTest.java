@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.queueoperator.testing.Cases;
 import java.util.HashSet;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.jspecify.annotations.Nullable;
 
 /** Each default rule applies to what it was made for, and says what the tables of the seeds say. */
 class DefaultRulesTest {
