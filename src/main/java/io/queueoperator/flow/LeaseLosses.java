@@ -7,6 +7,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** How often somebody tried something with a lease that does not hold the job any more. */
 @Startup
@@ -28,6 +29,6 @@ public class LeaseLosses {
 
     /** One more. */
     public void count(Verb verb) {
-        counters.get(verb).increment();
+        Objects.requireNonNull(counters.get(verb)).increment();
     }
 }

@@ -8,6 +8,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** What came in through Redis, as metrics. */
 @Startup
@@ -33,7 +34,7 @@ class CountIntake {
 
     /** So many more. */
     void count(Outcome outcome, int more) {
-        jobs.get(outcome).increment(more);
+        Objects.requireNonNull(jobs.get(outcome)).increment(more);
     }
 
     /** So many wait. */

@@ -12,6 +12,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jboss.logging.Logger;
 
@@ -42,7 +43,7 @@ class RecordOutcome {
     Uni<Optional<DeliveryView>> record(Outgoing message, Answer answer) {
         Verdict verdict = Verdict.of(
                 answer, message.attempt(), message.maxAttempts(), backoff, message.id().hashCode());
-        attempts.get(verdict.outcome()).increment();
+        Objects.requireNonNull(attempts.get(verdict.outcome())).increment();
         if (verdict.outcome() == Verdict.Outcome.DEAD) {
             LOG.warnf("Webhook %s: message %s is dead after %d attempt(s): %s",
                     message.webhookId(), message.id(), message.attempt(), answer.error());

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.queueoperator.testing.MetricTable;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,7 +48,7 @@ class AlertsTest {
 
         Process promtool = new ProcessBuilder("promtool", what, "rules", file)
                 .directory(FOLDER.toFile()).redirectErrorStream(true).start();
-        String said = new String(promtool.getInputStream().readAllBytes());
+        String said = new String(promtool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
         assertThat(promtool.waitFor()).as(said).isZero();
     }

@@ -8,6 +8,7 @@ import io.queueoperator.flow.claim.ClaimJobs.Claimed;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** How long jobs waited for a worker, and how long a worker waits for the answer to a claim. */
@@ -50,7 +51,7 @@ class ClaimTimes {
         for (Claimed one : claimed) {
             Job job = one.job();
             // Both by the clock of the database.
-            pickup.record(job.claimedAt().toEpochMilli() - job.availableAt().toEpochMilli(), TimeUnit.MILLISECONDS);
+            pickup.record(Objects.requireNonNull(job.claimedAt()).toEpochMilli() - job.availableAt().toEpochMilli(), TimeUnit.MILLISECONDS);
         }
     }
 }

@@ -11,6 +11,7 @@ import io.queueoperator.state.Change;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Counts failed attempts by what they mean; workers may send any word, so both labels are bounded. */
@@ -36,11 +37,12 @@ class CountFailures {
 
     /** Attempts that failed, each with its failure; also those of which another attempt follows. */
     void count(List<Change> failed) {
-        failed.forEach(change -> count(change.lastError()));
+        failed.forEach(change -> count(Objects.requireNonNull(change.lastError())));
     }
 
     private void count(Job.JobError error) {
-        Meaning meaning = new Meaning(categories.of(error.category()), codes.of(error.code()));
+        Meaning meaning = new Meaning(
+                categories.of(Objects.requireNonNull(error.category())), codes.of(Objects.requireNonNull(error.code())));
         counters.computeIfAbsent(meaning, this::counter).increment();
     }
 
