@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a hash says is a job, or nothing: others write to {@code job:*} as well, and a hash may be torn. */
-class JobHashTest {
+class TornHashTest {
     private static final String HERE = "here";
 
     @Test
