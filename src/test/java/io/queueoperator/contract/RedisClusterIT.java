@@ -37,7 +37,7 @@ class RedisClusterIT {
         stores = new OwnStores();
         cluster = RedisCluster.like(stores.servers());
         Map<String, String> settings = new HashMap<>(cluster.properties());
-        // Asked for again and again, so that many calls meet a moment without an answer.
+        // Asked for again and again, so that many calls meet the moment.
         settings.put("quarkus.redis.topology-cache-ttl", "20ms");
         settings.put("queue-operator.intake.scan-keys", "10000000");
         settings.put("queue-operator.intake.sweep-time", "10m");
@@ -104,7 +104,6 @@ class RedisClusterIT {
             cluster.run("RPUSH", "queue", id);
         }
         assertThat(intake().get("adopted").asInt()).isEqualTo(30);
-        assertThat(claim("cluster-pushed", 30)).hasSize(30);
 
         ids.forEach(id -> cluster.run("HSET", "job:" + id, "status", "completed"));
         assertThat(serversOf(ids)).hasSize(cluster.servers().size());
@@ -145,13 +144,11 @@ class RedisClusterIT {
         assertThat(shown(claims.stream().map(RedisClusterIT::id).toList(), "progress_pct")).containsOnly("7");
     }
 
-    /** The service reads the table of slots only when a server says that it is out of date. */
     @Test
     void jobs_whose_slots_move_to_another_server_are_followed() throws Exception {
         List<String> ids = enqueue("cluster-move", JOBS);
-        for (String id : ids.subList(0, 10)) {
-            cluster.moveSlotOf("job:" + id);
-        }
+        ids.forEach(id -> cluster.moveSlotOf("job:" + id));
+        assertThat(serversOf(ids)).hasSize(1);
         List<JsonNode> claims = claim("cluster-move", JOBS);
 
         assertThat(claims).hasSize(JOBS);

@@ -113,10 +113,16 @@ public final class RedisCluster implements AutoCloseable {
         return RedisLine.run(serverOf(key), all.toArray(String[]::new));
     }
 
-    /** Gives the slot of a key to another server, with all that is in it, as a rebalancing does. Answers who has it now. */
-    public Server moveSlotOf(String key) {
+    /**
+     * Gives the slot of a key to the first server, with all that is in it, as a rebalancing does. Always to that one: two
+     * that take slots at the same time may each think that the other took them first.
+     */
+    public void moveSlotOf(String key) {
         Server from = serverOf(key);
-        Server to = servers.stream().filter(server -> !server.equals(from)).findFirst().orElseThrow();
+        Server to = servers.get(0);
+        if (from.equals(to)) {
+            return;
+        }
         String slot = RedisLine.run(from, "CLUSTER", "KEYSLOT", key).substring(1);
         RedisLine.run(to, "CLUSTER", "SETSLOT", slot, "IMPORTING", RedisLine.text(from, "CLUSTER", "MYID"));
         RedisLine.run(from, "CLUSTER", "SETSLOT", slot, "MIGRATING", RedisLine.text(to, "CLUSTER", "MYID"));
@@ -124,10 +130,8 @@ public final class RedisCluster implements AutoCloseable {
             RedisLine.run(from, "MIGRATE", "127.0.0.1", "" + to.port(), there, "0", "60000", "AUTH", PASSWORD);
         }
         String owner = RedisLine.text(to, "CLUSTER", "MYID");
-        for (Server server : List.of(to, from)) {
-            RedisLine.run(server, "CLUSTER", "SETSLOT", slot, "NODE", owner);
-        }
-        return to;
+        // Who has it now is the first to know.
+        servers.forEach(server -> RedisLine.run(server, "CLUSTER", "SETSLOT", slot, "NODE", owner));
     }
 
     private static int freePort() throws IOException {
