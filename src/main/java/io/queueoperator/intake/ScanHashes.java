@@ -2,6 +2,7 @@ package io.queueoperator.intake;
 
 import io.queueoperator.core.job.Identifier;
 import io.queueoperator.intake.ForeignWord.Age;
+import io.queueoperator.platform.redis.KeyedCommand;
 import io.queueoperator.platform.redis.RedisStore;
 import io.queueoperator.state.Installation;
 import io.smallrye.mutiny.Uni;
@@ -19,8 +20,8 @@ import java.util.Map;
 
 /**
  * Walks over {@code job:*} in small steps and finds the hashes that another worker wrote an end into. Each step is one
- * {@code SCAN} and some fields of each key it brought; the cursor is kept between steps, so any number of keys is walked
- * over in bounded time per step.
+ * {@code SCAN} of one server and some fields of each key it brought; the cursor is kept between steps, so any number of
+ * keys is walked over in bounded time per step.
  */
 @ApplicationScoped
 class ScanHashes {
@@ -50,16 +51,24 @@ class ScanHashes {
 
     /** One step, from that cursor on; "0" begins a round. */
     Uni<Found> runOnce(String cursor) {
-        Request scan = Request.cmd(Command.SCAN).arg(cursor)
-                .arg("MATCH").arg(PREFIX + "*").arg("COUNT").arg(STEP).arg("TYPE").arg("hash");
-        return Uni.combine().all().unis(installation.id(), redis.command(scan)).asTuple()
-                .chain(both -> found(both.getItem2(), both.getItem1()));
+        return redis.markers().chain(markers -> {
+            ScanCursor at = ScanCursor.of(cursor, markers);
+            return Uni.combine().all().unis(installation.id(), redis.commandsAt(at.marker(), List.of(scan(at)))).asTuple()
+                    .chain(both -> {
+                        Response page = both.getItem2().get(0);
+                        return found(page.get(1), at.next(page.get(0).toString(), markers), both.getItem1());
+                    });
+        });
     }
 
-    private Uni<Found> found(Response page, String installationId) {
-        String next = page.get(0).toString();
+    private static Request scan(ScanCursor at) {
+        return Request.cmd(Command.SCAN).arg(at.cursor())
+                .arg("MATCH").arg(PREFIX + "*").arg("COUNT").arg(STEP).arg("TYPE").arg("hash");
+    }
+
+    private Uni<Found> found(Response keys, String next, String installationId) {
         List<String> ids = new ArrayList<>();
-        for (Response key : page.get(1)) {
+        for (Response key : keys) {
             String id = key.toString().substring(PREFIX.length());
             if (Identifier.isValid(id)) {
                 ids.add(id);
@@ -68,15 +77,15 @@ class ScanHashes {
         return redis.commands(ids.stream().map(ScanHashes::telling).toList())
                 .map(answers -> {
                     Map<Age, List<String>> byAge = words(ids, answers, installationId);
-                    return new Found(next, page.get(1).size(), byAge.getOrDefault(Age.RECENT, List.of()),
+                    return new Found(next, keys.size(), byAge.getOrDefault(Age.RECENT, List.of()),
                             byAge.getOrDefault(Age.UNKNOWN, List.of()));
                 });
     }
 
-    private static Request telling(String id) {
-        Request request = Request.cmd(Command.HMGET).arg(PREFIX + id);
-        ForeignWord.TELLING.forEach(request::arg);
-        return request;
+    private static KeyedCommand telling(String id) {
+        KeyedCommand command = KeyedCommand.of(Command.HMGET, PREFIX + id);
+        ForeignWord.TELLING.forEach(command.request()::arg);
+        return command;
     }
 
     private Map<Age, List<String>> words(List<String> ids, List<Response> answers, String installationId) {

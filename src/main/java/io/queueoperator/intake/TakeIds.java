@@ -1,12 +1,12 @@
 package io.queueoperator.intake;
 
 import io.queueoperator.core.job.Identifier;
+import io.queueoperator.platform.redis.KeyedCommand;
 import io.queueoperator.platform.redis.RedisScript;
 import io.queueoperator.platform.redis.RedisStore;
 import io.queueoperator.platform.redis.RedisStore.Call;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
-import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.ArrayList;
@@ -73,11 +73,11 @@ class TakeIds {
         if (entries.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        Request inHand = Request.cmd(Command.ZREM).arg(IN_HAND);
-        Request times = Request.cmd(Command.HDEL).arg(TIMES);
+        KeyedCommand inHand = KeyedCommand.of(Command.ZREM, IN_HAND);
+        KeyedCommand times = KeyedCommand.of(Command.HDEL, TIMES);
         entries.forEach(entry -> {
-            inHand.arg(entry.raw());
-            times.arg(entry.raw());
+            inHand.request().arg(entry.raw());
+            times.request().arg(entry.raw());
         });
         return redis.commands(List.of(inHand, times)).replaceWithVoid();
     }
@@ -89,9 +89,10 @@ class TakeIds {
         }
         // Later than the beginning of this sweep, which hands out each id once.
         long due = sweep + Math.max(1, config.lookAgainAfter().toMillis());
-        Request request = Request.cmd(Command.ZADD).arg(IN_HAND).arg("XX");
-        entries.forEach(entry -> request.arg(due).arg(entry.raw()));
-        return redis.commands(List.of(request)).replaceWithVoid();
+        KeyedCommand postpone = KeyedCommand.of(Command.ZADD, IN_HAND);
+        postpone.request().arg("XX");
+        entries.forEach(entry -> postpone.request().arg(due).arg(entry.raw()));
+        return redis.commands(List.of(postpone)).replaceWithVoid();
     }
 
     private static Taken taken(Response answer) {

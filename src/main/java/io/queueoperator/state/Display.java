@@ -11,6 +11,7 @@ import io.queueoperator.platform.redis.RedisStore.Call;
 import io.queueoperator.platform.telemetry.FailPoint;
 import io.queueoperator.state.reconciliation.RowByRow;
 import io.queueoperator.state.reconciliation.Trouble;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Request;
@@ -24,14 +25,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** The display: one hash per job in Redis. It follows PostgreSQL, and may vanish at any time. */
 @ApplicationScoped
 public class Display implements Follower {
     private static final RedisScript WRITE = RedisScript.named("display");
     private static final RedisScript CHILDREN = RedisScript.named("children");
-    /** Vanishes with everything else when Redis is emptied. */
-    private static final String MARKER = "queue-operator:marker";
 
     private final RedisStore redis;
     private final Installation installation;
@@ -97,15 +97,20 @@ public class Display implements Follower {
         return redis.delete(jobIds.stream().map(JobHash::key).toList());
     }
 
-    /** Redis's own run, and a marker in its data: a restart or a flush changes one of them. */
+    /** Each server's own run, and a marker in its data: a restart or a flush changes one of them. */
     @Override
     public Uni<String> epoch() {
-        Uni<String> run = redis.command(Request.cmd(Command.INFO).arg("server")).map(Display::runId);
-        Uni<String> marker = redis.command(Request.cmd(Command.SET)
-                        .arg(MARKER).arg(UUID.randomUUID().toString()).arg("NX"))
-                .chain(() -> redis.command(Request.cmd(Command.GET).arg(MARKER)))
-                .map(Response::toString);
-        return Uni.combine().all().unis(run, marker).with((r, m) -> r + "/" + m);
+        return redis.markers()
+                .onItem().transformToMulti(Multi.createFrom()::iterable)
+                .onItem().transformToUniAndConcatenate(this::epochOf)
+                .collect().with(Collectors.joining(","));
+    }
+
+    private Uni<String> epochOf(String marker) {
+        return redis.commandsAt(marker, List.of(
+                        Request.cmd(Command.SET).arg(marker).arg(UUID.randomUUID().toString()).arg("NX"),
+                        Request.cmd(Command.GET).arg(marker), Request.cmd(Command.INFO).arg("server")))
+                .map(answers -> runId(answers.get(2)) + "/" + answers.get(1));
     }
 
     private List<Call> calls(List<Change> changes, String id) {

@@ -9,7 +9,8 @@ final class RedisRefusal {
     private static final List<String> OF_A_KEY = List.of("WRONGTYPE", "NOPERM", "ERR ");
     /** A script passes these on, and may dress them up as an error of its own. */
     private static final List<String> OF_THE_SERVER =
-            List.of("LOADING", "READONLY", "OOM", "MASTERDOWN", "CLUSTERDOWN", "MISCONF", "BUSY ", "NOAUTH", "NOREPLICAS");
+            List.of("LOADING", "READONLY", "OOM", "MASTERDOWN", "CLUSTERDOWN", "MISCONF", "BUSY ", "NOAUTH", "NOREPLICAS",
+                    "MOVED ", "TRYAGAIN ");
 
     private RedisRefusal() {}
 

@@ -21,7 +21,7 @@ public final class MigratedDatabase implements AutoCloseable {
     private final LocalStores stores = LocalStoresResource.startFresh();
     private final String url = stores.properties().get("quarkus.datasource.jdbc.url");
     private final Properties account = new Properties();
-    private final Map<String, String> statements = new HashMap<>();
+    private final Map<String, String> statements = statementsOfTheService();
 
     public MigratedDatabase() {
         account.setProperty("user", stores.properties().get("quarkus.datasource.username"));
@@ -40,14 +40,27 @@ public final class MigratedDatabase implements AutoCloseable {
 
     /** The statement of the service with that tag. */
     public String statement(String tag) {
-        if (statements.isEmpty()) {
-            collect();
-        }
         String sql = statements.get(tag);
         if (sql == null) {
             throw new AssertionError("no statement " + tag);
         }
         return sql;
+    }
+
+    /** All statements of the service, by their tags. */
+    public static Map<String, String> statementsOfTheService() {
+        Map<String, String> statements = new HashMap<>();
+        for (Class<?> type : MainClasses.all()) {
+            for (Field field : type.getDeclaredFields()) {
+                if (field.getType() == String.class && Modifier.isStatic(field.getModifiers())) {
+                    String text = text(field);
+                    if (text.startsWith("/* ")) {
+                        statements.put(text.substring(3, text.indexOf(" */")), text);
+                    }
+                }
+            }
+        }
+        return statements;
     }
 
     /** Runs a statement of the service, by its tag, with these arguments as SQL. */
@@ -99,19 +112,6 @@ public final class MigratedDatabase implements AutoCloseable {
     @Override
     public void close() {
         stores.close();
-    }
-
-    private void collect() {
-        for (Class<?> type : MainClasses.all()) {
-            for (Field field : type.getDeclaredFields()) {
-                if (field.getType() == String.class && Modifier.isStatic(field.getModifiers())) {
-                    String text = text(field);
-                    if (text.startsWith("/* ")) {
-                        statements.put(text.substring(3, text.indexOf(" */")), text);
-                    }
-                }
-            }
-        }
     }
 
     private static String text(Field field) {

@@ -16,6 +16,9 @@ import java.util.List;
 /** One command to Redis over a connection of its own, for tests that must not depend on the client under test. */
 public final class RedisLine {
 
+    /** A server on this machine. */
+    public record Server(int port, String password) {}
+
     private RedisLine() {
     }
 
@@ -39,38 +42,62 @@ public final class RedisLine {
 
     /** The texts of an answer that is a list; arguments may hold anything. */
     public static List<String> array(LocalRedis redis, String... command) {
-        try (Socket socket = new Socket(redis.host(), redis.port())) {
+        return array(server(redis), command);
+    }
+
+    /** The same of any server. */
+    public static List<String> array(Server redis, String... command) {
+        return answer(redis, command, in -> {
+            int size = Integer.parseInt(line(in).substring(1));
+            List<String> texts = new ArrayList<>();
+            for (int i = 0; i < size; i++) {
+                texts.add(text(in));
+            }
+            return texts;
+        });
+    }
+
+    /** The one text that a command answers with. */
+    public static String text(Server redis, String... command) {
+        return answer(redis, command, RedisLine::text);
+    }
+
+    /** Runs a command whose arguments may hold anything, and whose answer is one line. */
+    public static String run(LocalRedis redis, String... command) {
+        return run(server(redis), command);
+    }
+
+    /** The same on any server. */
+    public static String run(Server redis, String... command) {
+        return answer(redis, command, RedisLine::line);
+    }
+
+    private interface Answer<T> {
+        T read(DataInputStream in) throws IOException;
+    }
+
+    private static Server server(LocalRedis redis) {
+        return new Server(redis.port(), redis.password());
+    }
+
+    private static <T> T answer(Server redis, String[] command, Answer<T> answer) {
+        try (Socket socket = new Socket("127.0.0.1", redis.port())) {
             socket.setSoTimeout(60_000);
             DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
             socket.getOutputStream().write(encoded("AUTH", redis.password()));
             socket.getOutputStream().write(encoded(command));
             line(in);
-            int size = Integer.parseInt(line(in).substring(1));
-            List<String> texts = new ArrayList<>();
-            for (int i = 0; i < size; i++) {
-                byte[] text = new byte[Integer.parseInt(line(in).substring(1))];
-                in.readFully(text);
-                in.readFully(new byte[2]);
-                texts.add(new String(text, StandardCharsets.UTF_8));
-            }
-            return texts;
+            return answer.read(in);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /** Runs a command whose arguments may hold anything, and whose answer is one line. */
-    public static String run(LocalRedis redis, String... command) {
-        try (Socket socket = new Socket(redis.host(), redis.port())) {
-            socket.setSoTimeout(60_000);
-            DataInputStream in = new DataInputStream(new BufferedInputStream(socket.getInputStream()));
-            socket.getOutputStream().write(encoded("AUTH", redis.password()));
-            socket.getOutputStream().write(encoded(command));
-            line(in);
-            return line(in);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static String text(DataInputStream in) throws IOException {
+        byte[] text = new byte[Integer.parseInt(line(in).substring(1))];
+        in.readFully(text);
+        in.readFully(new byte[2]);
+        return new String(text, StandardCharsets.UTF_8);
     }
 
     private static byte[] encoded(String... command) throws IOException {

@@ -18,6 +18,8 @@ public record StorePlan(boolean embedPostgres, boolean embedRedis, Map<String, S
 
     static final String REACTIVE_URL = "quarkus.datasource.reactive.url";
     static final String JDBC_URL = "quarkus.datasource.jdbc.url";
+    static final String POOLER = "quarkus.datasource.reactive.postgresql.use-layer7-proxy";
+    static final String MIGRATE = "quarkus.flyway.migrate-at-start";
     static final String USERNAME = "quarkus.datasource.username";
     static final String PASSWORD = "quarkus.datasource.password";
     static final String REDIS_HOSTS = "quarkus.redis.hosts";
@@ -51,6 +53,7 @@ public record StorePlan(boolean embedPostgres, boolean embedRedis, Map<String, S
         if (embedPostgres) {
             refuseHalfAnExternalDatabase(config);
         } else if (config.apply(JDBC_URL).isEmpty()) {
+            refuseMigrationsThroughPooler(config);
             properties.putAll(forMigrations(config));
         }
         if (embedPostgres && embedRedis) {
@@ -83,6 +86,17 @@ public record StorePlan(boolean embedPostgres, boolean embedRedis, Map<String, S
         if (config.apply(JDBC_URL).isPresent()) {
             throw new LocalStoresException("quarkus.datasource.jdbc.url is set but quarkus.datasource.reactive.url is not: "
                     + "set QUARKUS_DATASOURCE_REACTIVE_URL (the JDBC address follows from it)");
+        }
+    }
+
+    /** Flyway keeps settings on its connection, and a pooler gives that connection to the next one. */
+    private static void refuseMigrationsThroughPooler(Function<String, Optional<String>> config) {
+        boolean pooler = config.apply(POOLER).filter(Boolean::parseBoolean).isPresent();
+        boolean migrates = config.apply(MIGRATE).filter(value -> !Boolean.parseBoolean(value)).isEmpty();
+        if (pooler && migrates) {
+            throw new LocalStoresException("behind PgBouncer the migrations need PostgreSQL itself: set "
+                    + "QUARKUS_DATASOURCE_JDBC_URL=jdbc:postgresql://host:port/database, or, where something else migrates, "
+                    + "QUARKUS_FLYWAY_MIGRATE_AT_START=false");
         }
     }
 

@@ -10,7 +10,7 @@ final class RedisFailure {
     /** What the client says of its connection, and a server that is not able to serve anybody yet. */
     private static final List<String> SILENT = List.of(
             "CONNECTION_CLOSED", "Connection is closed", "Redis waiting queue is full", "LOADING ", "MASTERDOWN ",
-            "CLUSTERDOWN ");
+            "CLUSTERDOWN ", "Failed obtaining connection");
 
     private RedisFailure() {}
 

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Timer;
 import io.queueoperator.platform.TimeBudget;
 import io.queueoperator.platform.breaker.Breaker;
 import io.queueoperator.platform.breaker.Breakers;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
  * Runs commands and scripts. A failure stays a failure: whoever calls knows what to do without Redis, and does it at once
@@ -24,23 +26,31 @@ import java.util.concurrent.TimeUnit;
  */
 @ApplicationScoped
 public class RedisStore {
-    private final Redis redis;
+    private final RedisServers servers;
     private final RedisConfig config;
     private final CommandTimes times;
     private final Timer hashReads;
     private final Breaker breaker;
 
-    RedisStore(Redis redis, RedisConfig config, Breakers breakers, MeterRegistry meters) {
-        this.redis = redis;
+    RedisStore(
+            Redis redis, @ConfigProperty(name = "quarkus.redis.client-type", defaultValue = "standalone") String clientType,
+            RedisConfig config, Breakers breakers, MeterRegistry meters) {
+        this.servers = RedisServers.of(redis, clientType);
         this.config = config;
         this.times = new CommandTimes(meters);
         this.hashReads = times.of("hgetall");
         this.breaker = breakers.of(
-                "redis", config.breaker(), RedisFailure::isSilence, () -> redis.send(Request.cmd(Command.PING)));
+                "redis", config.breaker(), RedisFailure::isSilence, () -> servers.send(Request.cmd(Command.PING)));
     }
 
     /** One call of a script. Keys of one call share a hash tag, so that a cluster has them in one place. */
     public record Call(RedisScript script, List<String> keys, List<String> arguments) {
+        public Call {
+            if (!HashSlot.isOne(keys)) {
+                throw new IllegalArgumentException("the keys of one call of " + script.name() + " are in several slots");
+            }
+        }
+
         /** Of a script that touches one key. */
         public Call(RedisScript script, String key, List<String> arguments) {
             this(script, List.of(key), arguments);
@@ -82,9 +92,9 @@ public class RedisStore {
         if (keys.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
-        List<Request> requests =
-                keys.stream().map(k -> Request.cmd(Command.HGETALL).arg(k)).toList();
-        return limited(redis.batch(requests), config.readTimeout(), limit, hashReads)
+        List<KeyedCommand> commands =
+                keys.stream().map(key -> KeyedCommand.of(Command.HGETALL, key)).toList();
+        return limited(servers.batch(commands), config.readTimeout(), limit, hashReads)
                 .map(answers -> answers.stream().map(RedisStore::fields).toList());
     }
 
@@ -93,42 +103,56 @@ public class RedisStore {
         if (keys.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        List<Request> requests =
-                keys.stream().map(k -> Request.cmd(Command.UNLINK).arg(k)).toList();
-        return limited(redis.batch(requests), config.writeTimeout(), times.of("unlink")).replaceWithVoid();
+        List<KeyedCommand> commands =
+                keys.stream().map(key -> KeyedCommand.of(Command.UNLINK, key)).toList();
+        return limited(servers.batch(commands), config.writeTimeout(), times.of("unlink")).replaceWithVoid();
     }
 
     /** A single command, within the time of a read. */
     public Uni<Response> command(Request request) {
-        return limited(redis.send(request), config.readTimeout(), timer(request));
+        return limited(servers.send(request), config.readTimeout(), timer(request));
     }
 
     /** Many commands in one round trip, within the time of a write; one that is refused fails them all. */
-    public Uni<List<Response>> commands(List<Request> requests) {
-        return requests.isEmpty()
+    public Uni<List<Response>> commands(List<KeyedCommand> commands) {
+        return commands.isEmpty()
                 ? Uni.createFrom().item(List.of())
-                : limited(redis.batch(requests), config.writeTimeout(), timer(requests.get(0)));
+                : limited(servers.batch(commands), config.writeTimeout(), timer(commands.get(0).request()));
+    }
+
+    /** The key of our marker on each server, of which a cluster has several. By it the server is meant. */
+    public Uni<List<String>> markers() {
+        return limited(servers.markers(), config.readTimeout(), times.of("marker"));
+    }
+
+    /** Commands about that server as a whole or about its marker, in one round trip, within the time of a write. */
+    public Uni<List<Response>> commandsAt(String marker, List<Request> requests) {
+        return limited(servers.batchAt(marker, requests), config.writeTimeout(), timer(requests.get(0)));
     }
 
     private Uni<List<Response>> evaluate(List<Call> calls) {
-        List<Request> requests = calls.stream().map(RedisStore::evalsha).toList();
-        return limited(redis.batch(requests), config.writeTimeout(), times.of(calls.get(0).script().name()));
+        List<KeyedCommand> commands = calls.stream().map(RedisStore::evalsha).toList();
+        return limited(servers.batch(commands), config.writeTimeout(), times.of(calls.get(0).script().name()));
     }
 
-    private Uni<List<Response>> load(List<Call> calls) {
+    /** Each server has scripts of its own. */
+    private Uni<Void> load(List<Call> calls) {
         List<Request> requests = calls.stream()
                 .map(Call::script)
                 .distinct()
                 .map(s -> Request.cmd(Command.SCRIPT).arg("LOAD").arg(s.body()))
                 .toList();
-        return limited(redis.batch(requests), config.writeTimeout(), times.of("script"));
+        return markers()
+                .onItem().transformToMulti(Multi.createFrom()::iterable)
+                .onItem().transformToUniAndMerge(marker -> commandsAt(marker, requests))
+                .onItem().ignoreAsUni();
     }
 
-    private static Request evalsha(Call call) {
+    private static KeyedCommand evalsha(Call call) {
         Request request = Request.cmd(Command.EVALSHA).arg(call.script().sha1()).arg(call.keys().size());
         call.keys().forEach(request::arg);
         call.arguments().forEach(request::arg);
-        return request;
+        return new KeyedCommand(call.keys().get(0), request);
     }
 
     private Timer timer(Request request) {

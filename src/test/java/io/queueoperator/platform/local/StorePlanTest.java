@@ -3,6 +3,7 @@ package io.queueoperator.platform.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,21 @@ class StorePlanTest {
         assertThat(postgresElsewhere.embedRedis()).isTrue();
         assertThat(postgresElsewhere.properties())
                 .containsExactly(Map.entry("quarkus.datasource.jdbc.url", "jdbc:postgresql://db/jobs"));
+    }
+
+    @Test
+    void migrationsNeverGoThroughAPooler() {
+        Map<String, String> pooler = Map.of("quarkus.datasource.reactive.url", "postgresql://pgbouncer/jobs",
+                "quarkus.redis.hosts", "redis://r", "quarkus.datasource.reactive.postgresql.use-layer7-proxy", "true");
+        assertThatThrownBy(() -> plan(pooler)).isInstanceOf(LocalStoresException.class)
+                .hasMessageContaining("QUARKUS_DATASOURCE_JDBC_URL").hasMessageContaining("QUARKUS_FLYWAY_MIGRATE_AT_START");
+
+        Map<String, String> direct = new HashMap<>(pooler);
+        direct.put("quarkus.datasource.jdbc.url", "jdbc:postgresql://db/jobs");
+        assertThat(plan(direct).properties()).isEmpty();
+        Map<String, String> elsewhere = new HashMap<>(pooler);
+        elsewhere.put("quarkus.flyway.migrate-at-start", "false");
+        assertThat(plan(elsewhere).properties()).containsKey("quarkus.datasource.jdbc.url");
     }
 
     @Test

@@ -1,0 +1,30 @@
+package io.queueoperator.platform.redis;
+
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.redis.client.Redis;
+import io.vertx.mutiny.redis.client.Request;
+import io.vertx.mutiny.redis.client.Response;
+import java.util.List;
+
+/** The server, or the servers of a cluster, and who of them is asked what. Times nothing and retries nothing. */
+interface RedisServers {
+    /** Our own key on a server; it vanishes with everything else there when the server is emptied. */
+    String MARKER = "queue-operator:marker";
+
+    /** @param clientType as {@code quarkus.redis.client-type} has it */
+    static RedisServers of(Redis redis, String clientType) {
+        return clientType.equalsIgnoreCase("cluster") ? new ClusterServers(redis) : new OneServer(redis);
+    }
+
+    /** A command about one key, or one that any server answers. */
+    Uni<Response> send(Request request);
+
+    /** Commands that are independent of each other, in as few round trips as there are servers; the answers in order. */
+    Uni<List<Response>> batch(List<KeyedCommand> commands);
+
+    /** The marker's key on each server that holds keys. By it that server is meant. */
+    Uni<List<String>> markers();
+
+    /** Commands about a server as a whole, or about its marker, in one round trip to that server. */
+    Uni<List<Response>> batchAt(String marker, List<Request> requests);
+}
