@@ -30,6 +30,7 @@ import java.util.UUID;
 public class Display implements Follower {
     private static final RedisScript WRITE = RedisScript.named("display");
     private static final RedisScript CHILDREN = RedisScript.named("children");
+    private static final RedisScript MARK = RedisScript.named("marker");
     /** Vanishes with everything else when Redis is emptied. */
     private static final String MARKER = "queue-operator:marker";
 
@@ -101,9 +102,7 @@ public class Display implements Follower {
     @Override
     public Uni<String> epoch() {
         Uni<String> run = redis.command(Request.cmd(Command.INFO).arg("server")).map(Display::runId);
-        Uni<String> marker = redis.command(Request.cmd(Command.SET)
-                        .arg(MARKER).arg(UUID.randomUUID().toString()).arg("NX"))
-                .chain(() -> redis.command(Request.cmd(Command.GET).arg(MARKER)))
+        Uni<String> marker = redis.run(new Call(MARK, MARKER, List.of(UUID.randomUUID().toString())))
                 .map(Response::toString);
         return Uni.combine().all().unis(run, marker).with((r, m) -> r + "/" + m);
     }
