@@ -76,7 +76,7 @@ public class Display implements Follower {
     /** What the hash says, as far as it can be trusted; a failure when Redis does not answer within the budget. */
     public Uni<Optional<Shown>> read(String jobId, TimeBudget budget) {
         return installation.id(budget)
-                .chain(id -> redis.hashes(List.of(JobHash.key(jobId)), budget)
+                .chain(id -> redis.hashes(List.of(JobHash.key(jobId)), JobHash.READ, budget)
                         .map(all -> JobHash.read(all.get(0), id, Instant.now())))
                 .map(shown -> shown.map(s -> new Shown(s.snapshot(), s.overdue() || owed.getIfPresent(jobId) != null)));
     }
@@ -84,13 +84,13 @@ public class Display implements Follower {
     /** What was last reported of held jobs, in one round trip; jobs that Redis knows nothing of are not in the answer. */
     public Uni<Map<String, Job>> readHeld(List<String> jobIds) {
         return installation.id()
-                .chain(id -> redis.hashes(jobIds.stream().map(JobHash::key).toList()).map(all -> held(all, id)));
+                .chain(id -> redis.hashes(jobIds.stream().map(JobHash::key).toList(), JobHash.READ).map(all -> held(all, id)));
     }
 
     /** The same as a step of an answer whose time is limited as a whole. */
     public Uni<Map<String, Job>> readHeld(List<String> jobIds, TimeBudget budget) {
         return installation.id(budget)
-                .chain(id -> redis.hashes(jobIds.stream().map(JobHash::key).toList(), budget).map(all -> held(all, id)));
+                .chain(id -> redis.hashes(jobIds.stream().map(JobHash::key).toList(), JobHash.READ, budget).map(all -> held(all, id)));
     }
 
     /** Shows these jobs no more: they are no more. */

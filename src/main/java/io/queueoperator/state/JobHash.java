@@ -8,6 +8,7 @@ import io.queueoperator.core.job.Snapshot;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,16 @@ import org.jspecify.annotations.Nullable;
  * {@code _ms}.
  */
 final class JobHash {
+    /** What {@link #read} and {@link #readHeld} look at; the hash holds more. */
+    static final List<String> READ = List.of(
+            "operator", "id", "task", "state", "priority", "attempt", "max_attempts", "source_id", "source_url_id",
+            "document_id", "document_url", "run_id", "project_id", "parent_job_id", "available_at", "progress_deadline_s",
+            "advanced_ms", "moved_ms", "lease_token", "lease_until_ms", "worker", "worker_name", "phase", "step",
+            "progress_pct", "units_completed", "units_total", "message", "error_message", "error_category", "error_type",
+            "error_code", "fingerprint", "needs_review", "cancel_requested", "created_at", "updated_ms", "claimed_at",
+            "started_at", "completed_at", "version", "children_total", "children_completed", "children_failed",
+            "children_version");
+
     private JobHash() {}
 
     static String key(String jobId) {

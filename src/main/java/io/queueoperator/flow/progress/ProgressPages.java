@@ -11,8 +11,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.RestResponse.Status;
@@ -23,22 +23,22 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @PermitAll
 class ProgressPages {
-    private final ReadProgress readProgress;
+    private final AnswerProgress answerProgress;
     private final ReadSourceProgress readSourceProgress;
 
-    ProgressPages(ReadProgress readProgress, ReadSourceProgress readSourceProgress) {
-        this.readProgress = readProgress;
+    ProgressPages(AnswerProgress answerProgress, ReadSourceProgress readSourceProgress) {
+        this.answerProgress = answerProgress;
         this.readSourceProgress = readSourceProgress;
     }
 
     @GET
     @Path("/jobs/{id}/progress")
     @Operation(summary = "How far a job is, and why it failed")
-    public Uni<RestResponse<JobProgress>> job(
+    @APIResponseSchema(JobProgress.class)
+    public Uni<RestResponse<byte[]>> job(
             String id, @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String known) {
-        return readProgress.read(Identifier.require("id", id))
-                .map(JobProgress::of)
-                .map(progress -> answer(progress, progress.updatedAt(), known));
+        return answerProgress.answer(Identifier.require("id", id))
+                .map(answer -> answer(answer.body(), answer.tag(), known));
     }
 
     @GET
@@ -47,17 +47,14 @@ class ProgressPages {
     public Uni<RestResponse<SourceProgress>> source(
             String id, @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String known) {
         return readSourceProgress.read(Identifier.require("id", id))
-                .map(progress -> answer(progress, progress.updatedAt(), known));
+                .map(progress -> answer(progress, EntityTag.of(progress, progress.updatedAt()), known));
     }
 
     /** Whoever has this state already is told so, and nothing else. */
-    private static <T> RestResponse<T> answer(T progress, @Nullable Instant updatedAt, @Nullable String known) {
-        // The hash of a record is made of all it says.
-        String tag = "W/\"" + Long.toHexString(updatedAt == null ? 0 : updatedAt.toEpochMilli()) + "-"
-                + Integer.toHexString(progress.hashCode()) + '"';
-        ResponseBuilder<T> answer = known != null && known.contains(tag)
+    private static <T> RestResponse<T> answer(T content, String tag, @Nullable String known) {
+        ResponseBuilder<T> answer = EntityTag.isKnown(tag, known)
                 ? ResponseBuilder.create(Status.NOT_MODIFIED)
-                : ResponseBuilder.ok(progress);
+                : ResponseBuilder.ok(content);
         return answer.header(HttpHeaders.ETAG, tag).header(HttpHeaders.CACHE_CONTROL, "no-cache").build();
     }
 }

@@ -12,7 +12,8 @@ import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -22,7 +23,11 @@ import java.util.Map;
  */
 @ApplicationScoped
 public class RedisStore {
+    /** So many scripts at most go over the shared connections. */
+    private static final int SHORT = 8;
+
     private final Redis redis;
+    private final RedisPipeline pipeline;
     private final RedisConfig config;
     private final Timer reads;
     private final Timer writes;
@@ -30,6 +35,7 @@ public class RedisStore {
 
     RedisStore(Redis redis, RedisConfig config, Breakers breakers, MeterRegistry meters) {
         this.redis = redis;
+        this.pipeline = new RedisPipeline(redis.getDelegate(), config.pipelines());
         this.config = config;
         this.reads = Timer.builder("queue_operator.redis").tag("kind", "read").register(meters);
         this.writes = Timer.builder("queue_operator.redis").tag("kind", "write").register(meters);
@@ -66,24 +72,27 @@ public class RedisStore {
         return breaker.phase();
     }
 
-    /** The fields of many hashes in one round trip, in the order of the keys; empty where there is no such key. */
-    public Uni<List<Map<String, String>>> hashes(List<String> keys) {
-        return hashes(keys, config.readTimeout());
+    /**
+     * These fields of many hashes in one round trip, in the order of the keys. Fields that a hash does not have are not in
+     * its map, and a key that does not exist is an empty one.
+     */
+    public Uni<List<Map<String, String>>> hashes(List<String> keys, List<String> fields) {
+        return hashes(keys, fields, config.readTimeout());
     }
 
     /** The same as a step of an answer whose time is limited as a whole. */
-    public Uni<List<Map<String, String>>> hashes(List<String> keys, TimeBudget budget) {
-        return Uni.createFrom().deferred(() -> hashes(keys, budget.atMost(config.readTimeout())));
+    public Uni<List<Map<String, String>>> hashes(List<String> keys, List<String> fields, TimeBudget budget) {
+        return Uni.createFrom().deferred(() -> hashes(keys, fields, budget.atMost(config.readTimeout())));
     }
 
-    private Uni<List<Map<String, String>>> hashes(List<String> keys, Duration limit) {
+    private Uni<List<Map<String, String>>> hashes(List<String> keys, List<String> fields, Duration limit) {
         if (keys.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
-        List<Request> requests =
-                keys.stream().map(k -> Request.cmd(Command.HGETALL).arg(k)).toList();
-        return limited(redis.batch(requests), config.readTimeout(), limit, reads)
-                .map(answers -> answers.stream().map(RedisStore::fields).toList());
+        List<io.vertx.redis.client.Request> requests = new ArrayList<>(keys.size());
+        keys.forEach(key -> requests.add(hmget(key, fields)));
+        return limited(pipeline.send(requests), config.readTimeout(), limit, reads)
+                .map(answers -> answers.stream().map(answer -> fields(fields, answer)).toList());
     }
 
     /** Deletes keys, in one round trip. */
@@ -110,7 +119,11 @@ public class RedisStore {
 
     private Uni<List<Response>> evaluate(List<Call> calls) {
         List<Request> requests = calls.stream().map(RedisStore::evalsha).toList();
-        return limited(redis.batch(requests), config.writeTimeout(), writes);
+        // Many scripts take their time: on a connection that others share they would hold up reads.
+        Uni<List<Response>> answers = calls.size() > SHORT ? redis.batch(requests) : pipeline.send(
+                        requests.stream().map(Request::getDelegate).toList())
+                .map(bare -> bare.stream().map(Response::newInstance).toList());
+        return limited(answers, config.writeTimeout(), writes);
     }
 
     private Uni<List<Response>> load(List<Call> calls) {
@@ -147,10 +160,20 @@ public class RedisStore {
         return message != null && message.contains("NOSCRIPT");
     }
 
-    private static Map<String, String> fields(Response answer) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        if (answer != null) {
-            answer.getKeys().forEach(k -> fields.put(k, answer.get(k).toString()));
+    private static io.vertx.redis.client.Request hmget(String key, List<String> fields) {
+        io.vertx.redis.client.Request request =
+                io.vertx.redis.client.Request.cmd(io.vertx.redis.client.Command.HMGET).arg(key);
+        fields.forEach(request::arg);
+        return request;
+    }
+
+    private static Map<String, String> fields(List<String> names, io.vertx.redis.client.Response answer) {
+        Map<String, String> fields = new HashMap<>(names.size() * 2);
+        for (int i = 0; i < names.size(); i++) {
+            io.vertx.redis.client.Response value = answer.get(i);
+            if (value != null) {
+                fields.put(names.get(i), value.toString());
+            }
         }
         return fields;
     }
