@@ -1,5 +1,6 @@
 package io.queueoperator.state;
 
+import io.queueoperator.core.job.Job;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -11,25 +12,34 @@ import java.util.function.Consumer;
  */
 @ApplicationScoped
 public class Touched {
-    private final List<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
+    private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
-    /** From now on the listener hears of each job, by its id, after the stores were told of the change. */
-    public void listen(Consumer<String> listener) {
-        listeners.add(listener);
+    private record Listener(Consumer<String> job, Consumer<String> source) {}
+
+    /**
+     * From now on these hear of what changed, by its id, after the stores were told.
+     *
+     * @param source hears of a source whose jobs changed their status, not of their reports
+     */
+    public void listen(Consumer<String> job, Consumer<String> source) {
+        listeners.add(new Listener(job, source));
     }
 
     /** The job with this id is different now. */
     void job(String id) {
-        listeners.forEach(listener -> listener.accept(id));
+        listeners.forEach(listener -> listener.job().accept(id));
     }
 
-    /** These jobs are different now, and so are the counts of their parents. */
+    /** These jobs are different now, and so are the counts of their parents and what their sources say. */
     void jobs(List<Change> changes) {
         for (Change change : changes) {
+            Job.Origin origin = change.job().origin();
             job(change.job().id());
-            String parent = change.job().origin().parentJobId();
-            if (parent != null) {
-                job(parent);
+            if (origin.parentJobId() != null) {
+                job(origin.parentJobId());
+            }
+            if (origin.sourceId() != null) {
+                listeners.forEach(listener -> listener.source().accept(origin.sourceId()));
             }
         }
     }

@@ -3,6 +3,7 @@ package io.queueoperator.flow.progress;
 import io.queueoperator.api.JobProgress;
 import io.queueoperator.api.SourceProgress;
 import io.queueoperator.core.job.Identifier;
+import io.queueoperator.flow.progress.AnswerProgress.Answer;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
@@ -24,11 +25,9 @@ import org.jspecify.annotations.Nullable;
 @PermitAll
 class ProgressPages {
     private final AnswerProgress answerProgress;
-    private final ReadSourceProgress readSourceProgress;
 
-    ProgressPages(AnswerProgress answerProgress, ReadSourceProgress readSourceProgress) {
+    ProgressPages(AnswerProgress answerProgress) {
         this.answerProgress = answerProgress;
-        this.readSourceProgress = readSourceProgress;
     }
 
     @GET
@@ -37,24 +36,23 @@ class ProgressPages {
     @APIResponseSchema(JobProgress.class)
     public Uni<RestResponse<byte[]>> job(
             String id, @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String known) {
-        return answerProgress.answer(Identifier.require("id", id))
-                .map(answer -> answer(answer.body(), answer.tag(), known));
+        return answerProgress.job(Identifier.require("id", id)).map(answer -> sent(answer, known));
     }
 
     @GET
     @Path("/sources/{id}/progress")
     @Operation(summary = "What is active for a source, and how much of it is done")
-    public Uni<RestResponse<SourceProgress>> source(
+    @APIResponseSchema(SourceProgress.class)
+    public Uni<RestResponse<byte[]>> source(
             String id, @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String known) {
-        return readSourceProgress.read(Identifier.require("id", id))
-                .map(progress -> answer(progress, EntityTag.of(progress, progress.updatedAt()), known));
+        return answerProgress.source(Identifier.require("id", id)).map(answer -> sent(answer, known));
     }
 
     /** Whoever has this state already is told so, and nothing else. */
-    private static <T> RestResponse<T> answer(T content, String tag, @Nullable String known) {
-        ResponseBuilder<T> answer = EntityTag.isKnown(tag, known)
+    private static RestResponse<byte[]> sent(Answer answer, @Nullable String known) {
+        ResponseBuilder<byte[]> response = EntityTag.isKnown(answer.tag(), known)
                 ? ResponseBuilder.create(Status.NOT_MODIFIED)
-                : ResponseBuilder.ok(content);
-        return answer.header(HttpHeaders.ETAG, tag).header(HttpHeaders.CACHE_CONTROL, "no-cache").build();
+                : ResponseBuilder.ok(answer.body());
+        return response.header(HttpHeaders.ETAG, answer.tag()).header(HttpHeaders.CACHE_CONTROL, "no-cache").build();
     }
 }
