@@ -25,9 +25,12 @@ import java.util.Map;
 public class RedisStore {
     /** So many scripts at most go over the shared connections. */
     private static final int SHORT = 8;
+    /** Longer ones that Redis is given at once: enough to keep it busy while the answers of others are read. */
+    private static final int LONG_WRITES = 2;
 
     private final Redis redis;
     private final RedisPipeline pipeline;
+    private final Turns longWrites = new Turns(LONG_WRITES);
     private final RedisConfig config;
     private final Timer reads;
     private final Timer writes;
@@ -119,11 +122,12 @@ public class RedisStore {
 
     private Uni<List<Response>> evaluate(List<Call> calls) {
         List<Request> requests = calls.stream().map(RedisStore::evalsha).toList();
-        // Many scripts take their time: on a connection that others share they would hold up reads.
-        Uni<List<Response>> answers = calls.size() > SHORT ? redis.batch(requests) : pipeline.send(
-                        requests.stream().map(Request::getDelegate).toList())
+        if (calls.size() > SHORT) {
+            // Redis does them one after the other, whatever is asked at once: they take their time, and hold up nobody else's.
+            return longWrites.take(limited(redis.batch(requests), config.writeTimeout(), writes));
+        }
+        return limited(pipeline.send(requests.stream().map(Request::getDelegate).toList()), config.writeTimeout(), writes)
                 .map(bare -> bare.stream().map(Response::newInstance).toList());
-        return limited(answers, config.writeTimeout(), writes);
     }
 
     private Uni<List<Response>> load(List<Call> calls) {
