@@ -1,6 +1,5 @@
 package io.queueoperator.state;
 
-import io.queueoperator.core.job.Children;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.queueoperator.core.job.Job;
@@ -28,15 +27,13 @@ import java.util.UUID;
 /** The display: one hash per job in Redis. It follows PostgreSQL, and may vanish at any time. */
 @ApplicationScoped
 public class Display implements Follower {
-    private static final RedisScript WRITE = RedisScript.named("display");
-    private static final RedisScript CHILDREN = RedisScript.named("children");
     private static final RedisScript MARK = RedisScript.named("marker");
     /** Vanishes with everything else when Redis is emptied. */
     private static final String MARKER = "queue-operator:marker";
 
     private final RedisStore redis;
     private final Installation installation;
-    private final DisplayConfig config;
+    private final WriteHash hash;
     /** Jobs whose last write Redis did not take: what it shows of them may be older than what this instance did itself. */
     private final Cache<String, Boolean> owed =
             Caffeine.newBuilder().maximumSize(100_000).expireAfterWrite(Duration.ofMinutes(15)).build();
@@ -44,7 +41,7 @@ public class Display implements Follower {
     Display(RedisStore redis, Installation installation, DisplayConfig config) {
         this.redis = redis;
         this.installation = installation;
-        this.config = config;
+        this.hash = new WriteHash(config);
     }
 
     @Override
@@ -54,13 +51,50 @@ public class Display implements Follower {
 
     @Override
     public Uni<List<Trouble>> follow(List<Change> changes) {
-        List<Change> kept = changes.stream().filter(c -> !keep(c.job()).isNegative()).toList();
+        List<Change> kept = changes.stream().filter(c -> !hash.keep(c.job()).isNegative()).toList();
         return installation.id().chain(id -> new RowByRow<Change>(
-                        some -> redis.runAll(calls(some, id)).replaceWith(List.of()), RedisRefusal::isOfAKey, Display::refused)
+                        some -> write(some, id).replaceWith(List.of()), RedisRefusal::isOfAKey, Display::refused)
                 .write(kept))
                 .onFailure().invoke(() -> ids(changes).forEach(id -> owed.put(id, true)))
                 .invoke(() -> owed.invalidateAll(ids(changes)))
                 .invoke(FailPoint.AFTER_REDIS::reached);
+    }
+
+    /** Most are shown already; looking costs a tenth of writing. */
+    @Override
+    public Uni<List<Trouble>> remind(List<Change> changes) {
+        List<String> keys = ids(changes).stream().map(JobHash::key).toList();
+        return installation.id()
+                .chain(id -> redis.hashes(keys, JobHash.VERSIONS).map(shown -> behind(changes, shown, id)))
+                // A key of another type: writing sorts it out.
+                .onFailure(RedisRefusal::isOfAKey).recoverWithItem(changes)
+                .chain(this::follow);
+    }
+
+    private List<Change> behind(List<Change> changes, List<Map<String, String>> shown, String id) {
+        List<Change> behind = new ArrayList<>();
+        for (int i = 0; i < changes.size(); i++) {
+            Change change = changes.get(i);
+            if (JobHash.isUpToDate(shown.get(i), change, id)) {
+                owed.invalidate(change.job().id());
+            } else {
+                behind.add(change);
+            }
+        }
+        return behind;
+    }
+
+    /** In one round trip; what does not follow on what is shown in a second one. */
+    private Uni<?> write(List<Change> changes, String id) {
+        return redis.runAll(hash.calls(changes, id, true)).chain(answers -> {
+            List<Change> again = new ArrayList<>();
+            for (int i = 0; i < changes.size(); i++) {
+                if (hash.isStep(changes.get(i)) && answers.get(i).toInteger() == 0) {
+                    again.add(changes.get(i));
+                }
+            }
+            return redis.runAll(hash.calls(again, id, false));
+        });
     }
 
     private static Trouble refused(Change change, Throwable failure) {
@@ -105,75 +139,6 @@ public class Display implements Follower {
         Uni<String> marker = redis.run(new Call(MARK, MARKER, List.of(UUID.randomUUID().toString())))
                 .map(Response::toString);
         return Uni.combine().all().unis(run, marker).with((r, m) -> r + "/" + m);
-    }
-
-    private List<Call> calls(List<Change> changes, String id) {
-        List<Call> calls = new ArrayList<>(changes.size() + 1);
-        Map<String, Children> parents = new HashMap<>();
-        for (Change change : changes) {
-            calls.add(write(change, id));
-            String parent = change.job().origin().parentJobId();
-            if (parent != null && change.siblings() != null) {
-                parents.put(parent, change.siblings());
-            }
-            if (change.children() != null) {
-                calls.add(children(change.job().id(), change.children(), id));
-            }
-        }
-        parents.forEach((parent, counts) -> calls.add(children(parent, counts, id)));
-        return calls;
-    }
-
-    private Call write(Change change, String id) {
-        Job job = change.job();
-        Map<String, String> plain = JobHash.plainFields(job);
-        if (change.payload() != null) {
-            plain.putAll(PayloadFields.of(change.payload()));
-        }
-        long left = job.leaseLeft().toMillis();
-        // Well before the end of the lease, so that PostgreSQL is asked while it can still renew it.
-        long checkpoint = Math.min(left / 3, config.checkpointEvery().toMillis());
-        Duration keep = keep(job);
-        List<String> arguments = new ArrayList<>(80);
-        arguments.add(id);
-        arguments.add(Long.toString(job.version()));
-        arguments.add(job.lease() == null ? "" : Long.toString(job.lease().token()));
-        arguments.add(job.status().wire());
-        arguments.add(Long.toString(checkpoint));
-        arguments.add(Long.toString(left));
-        arguments.add(Long.toString(keep.toSeconds()));
-        arguments.add(sinceAdvance(job));
-        arguments.add(Integer.toString(plain.size() * 2));
-        plain.forEach((field, value) -> addPair(arguments, field, value));
-        JobHash.liveFields(job.progress()).forEach((field, value) -> addPair(arguments, field, value));
-        return new Call(WRITE, JobHash.key(job.id()), arguments);
-    }
-
-    /** How long ago the attempt advanced, in milliseconds; nothing for jobs that need not. */
-    private static String sinceAdvance(Job job) {
-        return job.advance() == null || job.advance().at() == null
-                ? ""
-                : Long.toString(Math.max(0, Duration.between(job.advance().at(), job.readAt()).toMillis()));
-    }
-
-    /** How long the hash of a job stays: zero for ever, negative not at all any more. */
-    private Duration keep(Job job) {
-        if (job.completedAt() == null) {
-            return Duration.ZERO;
-        }
-        Duration left = config.keepEnded().minus(Duration.between(job.completedAt(), job.readAt()));
-        return left.toSeconds() > 0 ? left : Duration.ofSeconds(-1);
-    }
-
-    private static Call children(String jobId, Children counts, String id) {
-        return new Call(CHILDREN, JobHash.key(jobId), List.of(
-                id, Long.toString(counts.version()), Integer.toString(counts.total()),
-                Integer.toString(counts.completed()), Integer.toString(counts.failed())));
-    }
-
-    private static void addPair(List<String> arguments, String field, String value) {
-        arguments.add(field);
-        arguments.add(value);
     }
 
     private static Map<String, Job> held(List<Map<String, String>> hashes, String id) {
