@@ -2,8 +2,10 @@ package io.queueoperator.api;
 
 import io.queueoperator.core.job.Children;
 import io.queueoperator.core.job.Job;
+import io.queueoperator.core.job.JobStatus;
 import io.queueoperator.core.job.Snapshot;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,15 +55,16 @@ public record JobProgress(
         Children children = snapshot.children();
         Job.JobError error = job.error();
         Job.Lease lease = job.lease();
-        boolean waits = job.status() == io.queueoperator.core.job.JobStatus.QUEUED
-                && job.availableAt().isAfter(job.updatedAt());
+        Instant updatedAt = cut(job.updatedAt());
+        Instant availableAt = cut(job.availableAt());
+        boolean waits = job.status() == JobStatus.QUEUED && availableAt.isAfter(updatedAt);
         return new JobProgress(
                 job.id(), job.origin().parentJobId(), job.origin().sourceId(), job.taskType(), job.attempt(),
                 job.status().progress(),
                 job.progress().phase(), job.progress().step(), job.progress().pct(),
                 job.progress().unitsCompleted(), job.progress().unitsTotal(),
                 children.total(), children.completed(), children.failed(),
-                job.startedAt(), job.updatedAt(), job.completedAt(),
+                cut(job.startedAt()), updatedAt, cut(job.completedAt()),
                 error == null ? null : error.message(),
                 error == null ? null : error.code(),
                 error == null ? null : error.category(),
@@ -70,6 +73,11 @@ public record JobProgress(
                 lease == null ? null : lease.workerName(),
                 job.status().wire(), job.maxAttempts(), job.origin().runId(), job.origin().documentId(),
                 job.progress().message(),
-                waits ? job.availableAt() : null, job.stalledSince());
+                waits ? availableAt : null, cut(job.stalledSince()));
+    }
+
+    /** To the millisecond: the stores keep times more or less finely, and the answer must not depend on which was asked. */
+    static @Nullable Instant cut(@Nullable Instant at) {
+        return at == null ? null : at.truncatedTo(ChronoUnit.MILLIS);
     }
 }

@@ -20,4 +20,8 @@ public record SourceProgress(
         int activeTotal,
         double aggregateProgressPct,
         String status,
-        @Nullable Instant updatedAt) {}
+        @Nullable Instant updatedAt) {
+    public SourceProgress {
+        updatedAt = JobProgress.cut(updatedAt);
+    }
+}

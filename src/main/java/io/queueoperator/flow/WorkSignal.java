@@ -21,7 +21,12 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class WorkSignal {
     private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+    private final LiveRows liveRows;
     private volatile boolean closed;
+
+    WorkSignal(LiveRows liveRows) {
+        this.liveRows = liveRows;
+    }
 
     /** Somebody who waits. Register before asking the database, so that nothing slips through between the two. */
     public final class Waiter {
@@ -66,6 +71,7 @@ public class WorkSignal {
 
     /** A job can be claimed, now or later; later ones are found by {@code DueWork}. */
     public void available(Job job) {
+        liveRows.waits(job);
         if (!job.availableAt().isAfter(job.readAt())) {
             wake(1, waiter -> waiter.wants(job.taskType(), job.origin().projectId()));
         }

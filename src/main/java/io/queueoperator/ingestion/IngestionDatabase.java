@@ -2,6 +2,7 @@ package io.queueoperator.ingestion;
 
 import io.quarkus.arc.InjectableInstance;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
+import io.queueoperator.platform.Timers;
 import io.queueoperator.platform.breaker.Breaker;
 import io.queueoperator.platform.breaker.Breakers;
 import io.queueoperator.platform.postgres.StoreFailure;
@@ -76,7 +77,7 @@ class IngestionDatabase {
     }
 
     private Uni<RowSet<Row>> limited(Uni<RowSet<Row>> answer) {
-        return breaker.guard(answer.ifNoItem().after(limit).failWith(TimeoutException::new)
+        return breaker.guard(answer.ifNoItem().after(limit).on(Timers.here()).failWith(TimeoutException::new)
                 .onFailure(StoreFailure::isConflict).retry().atMost(RETRIES_AFTER_CONFLICT));
     }
 }

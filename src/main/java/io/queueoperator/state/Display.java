@@ -30,12 +30,11 @@ import java.util.stream.Collectors;
 /** The display: one hash per job in Redis. It follows PostgreSQL, and may vanish at any time. */
 @ApplicationScoped
 public class Display implements Follower {
-    private static final RedisScript WRITE = RedisScript.named("display");
-    private static final RedisScript CHILDREN = RedisScript.named("children");
+    private static final RedisScript MARK = RedisScript.named("marker");
 
     private final RedisStore redis;
     private final Installation installation;
-    private final DisplayConfig config;
+    private final WriteHash hash;
     /** Jobs whose last write Redis did not take: what it shows of them may be older than what this instance did itself. */
     private final Cache<String, Boolean> owed =
             Caffeine.newBuilder().maximumSize(100_000).expireAfterWrite(Duration.ofMinutes(15)).build();
@@ -43,7 +42,7 @@ public class Display implements Follower {
     Display(RedisStore redis, Installation installation, DisplayConfig config) {
         this.redis = redis;
         this.installation = installation;
-        this.config = config;
+        this.hash = new WriteHash(config);
     }
 
     @Override
@@ -53,13 +52,50 @@ public class Display implements Follower {
 
     @Override
     public Uni<List<Trouble>> follow(List<Change> changes) {
-        List<Change> kept = changes.stream().filter(c -> !keep(c.job()).isNegative()).toList();
+        List<Change> kept = changes.stream().filter(c -> !hash.keep(c.job()).isNegative()).toList();
         return installation.id().chain(id -> new RowByRow<Change>(
-                        some -> redis.runAll(calls(some, id)).replaceWith(List.of()), RedisRefusal::isOfAKey, Display::refused)
+                        some -> write(some, id).replaceWith(List.of()), RedisRefusal::isOfAKey, Display::refused)
                 .write(kept))
                 .onFailure().invoke(() -> ids(changes).forEach(id -> owed.put(id, true)))
                 .invoke(() -> owed.invalidateAll(ids(changes)))
                 .invoke(FailPoint.AFTER_REDIS::reached);
+    }
+
+    /** Most are shown already; looking costs a tenth of writing. */
+    @Override
+    public Uni<List<Trouble>> remind(List<Change> changes) {
+        List<String> keys = ids(changes).stream().map(JobHash::key).toList();
+        return installation.id()
+                .chain(id -> redis.hashes(keys, JobHash.VERSIONS).map(shown -> behind(changes, shown, id)))
+                // A key of another type: writing sorts it out.
+                .onFailure(RedisRefusal::isOfAKey).recoverWithItem(changes)
+                .chain(this::follow);
+    }
+
+    private List<Change> behind(List<Change> changes, List<Map<String, String>> shown, String id) {
+        List<Change> behind = new ArrayList<>();
+        for (int i = 0; i < changes.size(); i++) {
+            Change change = changes.get(i);
+            if (JobHash.isUpToDate(shown.get(i), change, id)) {
+                owed.invalidate(change.job().id());
+            } else {
+                behind.add(change);
+            }
+        }
+        return behind;
+    }
+
+    /** In one round trip; what does not follow on what is shown in a second one. */
+    private Uni<?> write(List<Change> changes, String id) {
+        return redis.runAll(hash.calls(changes, id, true)).chain(answers -> {
+            List<Change> again = new ArrayList<>();
+            for (int i = 0; i < changes.size(); i++) {
+                if (hash.isStep(changes.get(i)) && answers.get(i).toInteger() == 0) {
+                    again.add(changes.get(i));
+                }
+            }
+            return redis.runAll(hash.calls(again, id, false));
+        });
     }
 
     private static Trouble refused(Change change, Throwable failure) {
@@ -75,7 +111,7 @@ public class Display implements Follower {
     /** What the hash says, as far as it can be trusted; a failure when Redis does not answer within the budget. */
     public Uni<Optional<Shown>> read(String jobId, TimeBudget budget) {
         return installation.id(budget)
-                .chain(id -> redis.hashes(List.of(JobHash.key(jobId)), budget)
+                .chain(id -> redis.hashes(List.of(JobHash.key(jobId)), JobHash.READ, budget)
                         .map(all -> JobHash.read(all.get(0), id, Instant.now())))
                 .map(shown -> shown.map(s -> new Shown(s.snapshot(), s.overdue() || owed.getIfPresent(jobId) != null)));
     }
@@ -83,13 +119,13 @@ public class Display implements Follower {
     /** What was last reported of held jobs, in one round trip; jobs that Redis knows nothing of are not in the answer. */
     public Uni<Map<String, Job>> readHeld(List<String> jobIds) {
         return installation.id()
-                .chain(id -> redis.hashes(jobIds.stream().map(JobHash::key).toList()).map(all -> held(all, id)));
+                .chain(id -> redis.hashes(jobIds.stream().map(JobHash::key).toList(), JobHash.READ).map(all -> held(all, id)));
     }
 
     /** The same as a step of an answer whose time is limited as a whole. */
     public Uni<Map<String, Job>> readHeld(List<String> jobIds, TimeBudget budget) {
         return installation.id(budget)
-                .chain(id -> redis.hashes(jobIds.stream().map(JobHash::key).toList(), budget).map(all -> held(all, id)));
+                .chain(id -> redis.hashes(jobIds.stream().map(JobHash::key).toList(), JobHash.READ, budget).map(all -> held(all, id)));
     }
 
     /** Shows these jobs no more: they are no more. */
@@ -107,79 +143,10 @@ public class Display implements Follower {
     }
 
     private Uni<String> epochOf(String marker) {
-        return redis.commandsAt(marker, List.of(
-                        Request.cmd(Command.SET).arg(marker).arg(UUID.randomUUID().toString()).arg("NX"),
-                        Request.cmd(Command.GET).arg(marker), Request.cmd(Command.INFO).arg("server")))
-                .map(answers -> runId(answers.get(2)) + "/" + answers.get(1));
-    }
-
-    private List<Call> calls(List<Change> changes, String id) {
-        List<Call> calls = new ArrayList<>(changes.size() + 1);
-        Map<String, Children> parents = new HashMap<>();
-        for (Change change : changes) {
-            calls.add(write(change, id));
-            String parent = change.job().origin().parentJobId();
-            if (parent != null && change.siblings() != null) {
-                parents.put(parent, change.siblings());
-            }
-            if (change.children() != null) {
-                calls.add(children(change.job().id(), change.children(), id));
-            }
-        }
-        parents.forEach((parent, counts) -> calls.add(children(parent, counts, id)));
-        return calls;
-    }
-
-    private Call write(Change change, String id) {
-        Job job = change.job();
-        Map<String, String> plain = JobHash.plainFields(job);
-        if (change.payload() != null) {
-            plain.putAll(PayloadFields.of(change.payload()));
-        }
-        long left = job.leaseLeft().toMillis();
-        // Well before the end of the lease, so that PostgreSQL is asked while it can still renew it.
-        long checkpoint = Math.min(left / 3, config.checkpointEvery().toMillis());
-        Duration keep = keep(job);
-        List<String> arguments = new ArrayList<>(80);
-        arguments.add(id);
-        arguments.add(Long.toString(job.version()));
-        arguments.add(job.lease() == null ? "" : Long.toString(job.lease().token()));
-        arguments.add(job.status().wire());
-        arguments.add(Long.toString(checkpoint));
-        arguments.add(Long.toString(left));
-        arguments.add(Long.toString(keep.toSeconds()));
-        arguments.add(sinceAdvance(job));
-        arguments.add(Integer.toString(plain.size() * 2));
-        plain.forEach((field, value) -> addPair(arguments, field, value));
-        JobHash.liveFields(job.progress()).forEach((field, value) -> addPair(arguments, field, value));
-        return new Call(WRITE, JobHash.key(job.id()), arguments);
-    }
-
-    /** How long ago the attempt advanced, in milliseconds; nothing for jobs that need not. */
-    private static String sinceAdvance(Job job) {
-        return job.advance() == null || job.advance().at() == null
-                ? ""
-                : Long.toString(Math.max(0, Duration.between(job.advance().at(), job.readAt()).toMillis()));
-    }
-
-    /** How long the hash of a job stays: zero for ever, negative not at all any more. */
-    private Duration keep(Job job) {
-        if (job.completedAt() == null) {
-            return Duration.ZERO;
-        }
-        Duration left = config.keepEnded().minus(Duration.between(job.completedAt(), job.readAt()));
-        return left.toSeconds() > 0 ? left : Duration.ofSeconds(-1);
-    }
-
-    private static Call children(String jobId, Children counts, String id) {
-        return new Call(CHILDREN, JobHash.key(jobId), List.of(
-                id, Long.toString(counts.version()), Integer.toString(counts.total()),
-                Integer.toString(counts.completed()), Integer.toString(counts.failed())));
-    }
-
-    private static void addPair(List<String> arguments, String field, String value) {
-        arguments.add(field);
-        arguments.add(value);
+        Uni<String> run = redis.commandsAt(marker, List.of(Request.cmd(Command.INFO).arg("server")))
+                .map(answers -> runId(answers.get(0)));
+        Uni<String> mark = redis.run(new Call(MARK, marker, List.of(UUID.randomUUID().toString()))).map(Response::toString);
+        return Uni.combine().all().unis(run, mark).with((r, m) -> r + "/" + m);
     }
 
     private static Map<String, Job> held(List<Map<String, String>> hashes, String id) {

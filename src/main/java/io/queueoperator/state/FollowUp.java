@@ -1,6 +1,7 @@
 package io.queueoperator.state;
 
 import io.quarkus.arc.All;
+import io.queueoperator.platform.Timers;
 import io.queueoperator.state.reconciliation.Trouble;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -18,10 +19,12 @@ public class FollowUp {
     private static final Logger LOG = Logger.getLogger(FollowUp.class);
 
     private final List<Follower> followers;
+    private final Touched touched;
     private final Duration within;
 
-    FollowUp(@All List<Follower> followers, DisplayConfig config) {
+    FollowUp(@All List<Follower> followers, Touched touched, DisplayConfig config) {
         this.followers = followers;
+        this.touched = touched;
         this.within = config.followUpWithin();
     }
 
@@ -31,13 +34,13 @@ public class FollowUp {
             return Uni.createFrom().voidItem();
         }
         List<Uni<Void>> all = followers.stream().map(f -> tell(f, changes)).toList();
-        return Uni.join().all(all).andFailFast().replaceWithVoid();
+        return Uni.join().all(all).andFailFast().invoke(() -> touched.jobs(changes)).replaceWithVoid();
     }
 
     private Uni<Void> tell(Follower follower, List<Change> changes) {
         return Uni.createFrom().deferred(() -> follower.follow(changes))
                 // A store that hangs must not hold up the worker.
-                .ifNoItem().after(within).failWith(TimeoutException::new)
+                .ifNoItem().after(within).on(Timers.here()).failWith(TimeoutException::new)
                 // The reaper meets the same rows in the log, and keeps their reasons.
                 .invoke(troubles -> refused(follower, troubles))
                 .replaceWithVoid()

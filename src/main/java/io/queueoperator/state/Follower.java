@@ -24,6 +24,11 @@ public interface Follower {
      */
     Uni<List<Trouble>> follow(List<Change> changes);
 
+    /** The same for changes that it was most likely told already: whoever can tell at less cost leaves those as they are. */
+    default Uni<List<Trouble>> remind(List<Change> changes) {
+        return follow(changes);
+    }
+
     /**
      * What identifies the content of the store, for noticing that it was emptied or replaced.
      *

@@ -8,6 +8,7 @@ import io.queueoperator.core.job.Snapshot;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,23 @@ import org.jspecify.annotations.Nullable;
  * {@code _ms}.
  */
 final class JobHash {
+    /** What {@link #read} and {@link #readHeld} look at; the hash holds more. */
+    static final List<String> READ = List.of(
+            "operator", "id", "task", "state", "priority", "attempt", "max_attempts", "source_id", "source_url_id",
+            "document_id", "document_url", "run_id", "project_id", "parent_job_id", "available_at", "progress_deadline_s",
+            "advanced_ms", "moved_ms", "lease_token", "lease_until_ms", "worker", "worker_name", "phase", "step",
+            "progress_pct", "units_completed", "units_total", "message", "error_message", "error_category", "error_type",
+            "error_code", "fingerprint", "needs_review", "cancel_requested", "created_at", "updated_ms", "claimed_at",
+            "started_at", "completed_at", "version", "children_total", "children_completed", "children_failed",
+            "children_version");
+
+    private static final List<String> CLAIMED =
+            List.of("status", "attempts", "worker", "worker_name", "claimed_at", "started_at", "updated_ms");
+    private static final List<String> COMPLETED = List.of("status", "started_at", "completed_at", "updated_ms");
+
+    /** Enough to know whether the hash shows a state of the job, or a later one. */
+    static final List<String> VERSIONS = List.of("operator", "version", "status", "children_total", "children_version");
+
     private JobHash() {}
 
     static String key(String jobId) {
@@ -59,6 +77,37 @@ final class JobHash {
         f.put("progress_deadline_s", job.advance() == null ? "" : Integer.toString(job.advance().deadlineS()));
         f.put("updated_ms", Long.toString(job.updatedAt().toEpochMilli()));
         return f;
+    }
+
+    /**
+     * What a claim or a completion changes in the hash of the version before. Claimed: an attempt of a queued job begins, and
+     * those have no error, no progress and no end.
+     */
+    static Map<String, String> stepFields(Job job) {
+        Map<String, String> all = plainFields(job);
+        Map<String, String> changed = new LinkedHashMap<>();
+        (job.status() == JobStatus.CLAIMED ? CLAIMED : COMPLETED).forEach(field -> changed.put(field, all.get(field)));
+        if (job.status() != JobStatus.CLAIMED) {
+            changed.putAll(liveFields(job.progress()));
+        }
+        return changed;
+    }
+
+    /** Whether the hash shows this change already, or more; nobody else has written its status. */
+    static boolean isUpToDate(Map<String, String> f, Change change, String installation) {
+        return installation.equals(f.get("operator"))
+                && change.job().status().redis().equals(f.get("status"))
+                && number(f, "version") >= change.job().version()
+                && f.containsKey("children_total")
+                && (change.children() == null || number(f, "children_version") >= change.children().version());
+    }
+
+    private static long number(Map<String, String> f, String field) {
+        try {
+            return millis(f, field);
+        } catch (NumberFormatException foreign) {
+            return -1;
+        }
     }
 
     /** What progress reports change. The percentage comes last: the script reads it from there. */

@@ -9,7 +9,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** The row of a job in PostgreSQL, without its bodies; every statement that answers with jobs names these columns. */
@@ -39,32 +42,33 @@ public final class JobRow {
     }
 
     /** The job in a row that has {@link #columns}. */
-    public static Job job(Row row) {
-        JobStatus status = JobStatus.of(row.getString("status")).orElseThrow();
+    public static Job job(Row answer) {
+        Columns row = Columns.of(answer);
+        JobStatus status = JobStatus.of(row.text("status")).orElseThrow();
         return new Job(
-                row.getString("id"),
-                row.getString("task_type"),
+                row.text("id"),
+                row.text("task_type"),
                 status,
-                row.getInteger("priority"),
-                row.getInteger("attempt"),
-                row.getInteger("max_attempts"),
+                row.integer("priority"),
+                row.integer("attempt"),
+                row.integer("max_attempts"),
                 origin(row),
-                instant(row, "scheduled_for"),
-                requiredInstant(row, "available_at"),
-                row.getInteger("timeout_s"),
+                row.instant("scheduled_for"),
+                row.instant("available_at"),
+                row.integer("timeout_s"),
                 advance(row),
                 concurrency(row),
                 lease(row),
                 progress(row),
                 error(row, status),
                 cancelRequest(row),
-                requiredInstant(row, "created_at"),
-                requiredInstant(row, "updated_at"),
-                instant(row, "claimed_at"),
-                instant(row, "started_at"),
-                instant(row, "completed_at"),
-                row.getLong("version"),
-                requiredInstant(row, "read_at"));
+                row.instant("created_at"),
+                row.instant("updated_at"),
+                row.instant("claimed_at"),
+                row.instant("started_at"),
+                row.instant("completed_at"),
+                row.number("version"),
+                row.readAt());
     }
 
     /** The children in a row that has {@code children_total, children_completed, children_failed, children_version}. */
@@ -91,51 +95,101 @@ public final class JobRow {
         return row.getOffsetDateTime(column).toInstant();
     }
 
-    private static Job.Origin origin(Row row) {
+    /**
+     * A row from the column where the job begins: by their places, since the row looks for a name by comparing it with all
+     * that come before, and a batch of jobs has thousands of values.
+     */
+    private record Columns(Row row, int first) {
+        private static final Map<String, Integer> PLACES = IntStream.range(0, NAMES.size()).boxed()
+                .collect(Collectors.toMap(NAMES::get, Function.identity()));
+
+        static Columns of(Row row) {
+            Columns columns = new Columns(row, row.getColumnIndex("task_type") - PLACES.get("task_type"));
+            if (!"read_at".equals(row.getColumnName(columns.first + NAMES.size()))) {
+                throw new IllegalStateException("the columns of a job do not stand together in this answer");
+            }
+            return columns;
+        }
+
+        Instant readAt() {
+            return row.getOffsetDateTime(first + NAMES.size()).toInstant();
+        }
+
+        private int at(String column) {
+            return first + PLACES.get(column);
+        }
+
+        @Nullable String text(String column) {
+            return row.getString(at(column));
+        }
+
+        @Nullable Integer integer(String column) {
+            return row.getInteger(at(column));
+        }
+
+        @Nullable Long number(String column) {
+            return row.getLong(at(column));
+        }
+
+        Double real(String column) {
+            return row.getDouble(at(column));
+        }
+
+        Boolean flag(String column) {
+            return row.getBoolean(at(column));
+        }
+
+        @Nullable Instant instant(String column) {
+            OffsetDateTime value = row.getOffsetDateTime(at(column));
+            return value == null ? null : value.toInstant();
+        }
+    }
+
+    private static Job.Origin origin(Columns row) {
         return new Job.Origin(
-                row.getString("source_id"), row.getString("source_url_id"), row.getString("document_id"),
-                row.getString("document_url"), row.getString("run_id"), row.getString("project_id"),
-                row.getString("parent_job_id"), row.getString("traceparent"));
+                row.text("source_id"), row.text("source_url_id"), row.text("document_id"),
+                row.text("document_url"), row.text("run_id"), row.text("project_id"),
+                row.text("parent_job_id"), row.text("traceparent"));
     }
 
-    private static Job.@Nullable Advance advance(Row row) {
-        Integer deadline = row.getInteger("progress_deadline_s");
-        return deadline == null ? null : new Job.Advance(deadline, instant(row, "advanced_at"));
+    private static Job.@Nullable Advance advance(Columns row) {
+        Integer deadline = row.integer("progress_deadline_s");
+        return deadline == null ? null : new Job.Advance(deadline, row.instant("advanced_at"));
     }
 
-    private static Job.@Nullable Concurrency concurrency(Row row) {
-        String key = row.getString("concurrency_key");
-        return key == null ? null : new Job.Concurrency(key, row.getInteger("concurrency_limit"));
+    private static Job.@Nullable Concurrency concurrency(Columns row) {
+        String key = row.text("concurrency_key");
+        return key == null ? null : new Job.Concurrency(key, row.integer("concurrency_limit"));
     }
 
-    private static Job.@Nullable Lease lease(Row row) {
-        Long token = row.getLong("lease_token");
+    private static Job.@Nullable Lease lease(Columns row) {
+        Long token = row.number("lease_token");
         return token == null
                 ? null
                 : new Job.Lease(
-                        token, instant(row, "lease_expires_at"), row.getString("worker_id"),
-                        row.getString("worker_name"));
+                        token, row.instant("lease_expires_at"), row.text("worker_id"),
+                        row.text("worker_name"));
     }
 
-    private static Progress progress(Row row) {
+    private static Progress progress(Columns row) {
         return new Progress(
-                row.getString("phase"), row.getString("step"), row.getDouble("progress_pct"),
-                row.getLong("units_completed"), row.getLong("units_total"), row.getString("message"));
+                row.text("phase"), row.text("step"), row.real("progress_pct"),
+                row.number("units_completed"), row.number("units_total"), row.text("message"));
     }
 
-    private static Job.@Nullable JobError error(Row row, JobStatus status) {
+    private static Job.@Nullable JobError error(Columns row, JobStatus status) {
         if (status != JobStatus.FAILED && status != JobStatus.CANCELLED) {
             return null;
         }
         return new Job.JobError(
-                row.getString("error_message"), row.getString("error_category"), row.getString("error_type"),
-                row.getString("error_code"), row.getString("fingerprint"), row.getBoolean("needs_review"));
+                row.text("error_message"), row.text("error_category"), row.text("error_type"),
+                row.text("error_code"), row.text("fingerprint"), row.flag("needs_review"));
     }
 
-    private static Job.@Nullable CancelRequest cancelRequest(Row row) {
-        Instant at = instant(row, "cancel_requested_at");
+    private static Job.@Nullable CancelRequest cancelRequest(Columns row) {
+        Instant at = row.instant("cancel_requested_at");
         return at == null
                 ? null
-                : new Job.CancelRequest(at, row.getString("cancel_reason"), row.getString("cancel_requested_by"));
+                : new Job.CancelRequest(at, row.text("cancel_reason"), row.text("cancel_requested_by"));
     }
 }

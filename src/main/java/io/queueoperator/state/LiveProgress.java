@@ -18,10 +18,12 @@ public class LiveProgress {
 
     private final RedisStore redis;
     private final Installation installation;
+    private final Touched touched;
 
-    LiveProgress(RedisStore redis, Installation installation) {
+    LiveProgress(RedisStore redis, Installation installation, Touched touched) {
         this.redis = redis;
         this.installation = installation;
+        this.touched = touched;
     }
 
     /** What a worker says; every part may be missing. */
@@ -61,6 +63,7 @@ public class LiveProgress {
     public Uni<List<Outcome>> report(List<Sent> reports, boolean checkpoint) {
         return installation.id()
                 .chain(id -> redis.runAll(reports.stream().map(sent -> call(id, sent, checkpoint)).toList()))
+                .invoke(() -> reports.forEach(sent -> touched.job(sent.jobId())))
                 .map(answers -> IntStream.range(0, reports.size())
                         .mapToObj(i -> outcome(answers.get(i), reports.get(i).said()))
                         .toList());

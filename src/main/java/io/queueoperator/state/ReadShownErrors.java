@@ -22,7 +22,7 @@ public class ReadShownErrors {
      * within the budget.
      */
     public Uni<Map<String, ShownError>> read(List<String> jobIds, TimeBudget budget) {
-        return redis.hashes(jobIds.stream().map(JobHash::key).toList(), budget).map(hashes -> {
+        return redis.hashes(jobIds.stream().map(JobHash::key).toList(), ShownError.READ, budget).map(hashes -> {
             Map<String, ShownError> errors = new HashMap<>();
             for (int i = 0; i < jobIds.size(); i++) {
                 String id = jobIds.get(i);

@@ -2,6 +2,7 @@ package io.queueoperator.state;
 
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record ShownError(
         String message, @Nullable String workerName, @Nullable String errorCode, @Nullable Instant at) {
+
+    /** What it is made of. */
+    static final List<String> READ =
+            List.of("status", "error_message", "worker", "worker_name", "error_code", "completed_at");
 
     /** Empty when the hash tells of no failure. */
     static Optional<ShownError> of(Map<String, String> hash) {

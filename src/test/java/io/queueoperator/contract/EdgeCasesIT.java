@@ -8,6 +8,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusIntegrationTest;
 import io.queueoperator.testing.Api;
 import io.queueoperator.testing.LocalStoresResource;
+import io.queueoperator.testing.RedisLine;
 import io.queueoperator.testing.Stores;
 import io.restassured.path.json.JsonPath;
 import java.util.List;
@@ -220,6 +221,19 @@ class EdgeCasesIT {
                     .header("ETag", org.hamcrest.Matchers.equalTo(tag));
             claim.progress("step", path).then().statusCode(202);
             given().header("If-None-Match", tag).get(path).then().statusCode(200);
+        }
+    }
+
+    @Test
+    void a_progress_answer_that_is_known_already_is_304_whichever_store_is_asked() {
+        String waiting = Api.enqueue("task_type", "etag-waiting", "source_id", "etag-stores");
+        String ended = Api.enqueue("task_type", "etag-ended");
+        Api.claim("etag-ended").complete().then().statusCode(200);
+        for (String id : List.of(waiting, ended)) {
+            String path = "/jobs/" + id + "/progress";
+            String tag = given().get(path).then().statusCode(200).extract().header("ETag");
+            RedisLine.run(Stores.servers().redis(), "DEL", "job:" + id);
+            given().header("If-None-Match", tag).get(path).then().statusCode(304);
         }
     }
 }

@@ -116,6 +116,8 @@ public final class ServiceProcess implements AutoCloseable {
         settings.put("quarkus.datasource.reactive.additional-properties.statement_timeout", "60s");
         settings.put("queue-operator.postgres.glance-timeout", "60s");
         settings.put("queue-operator.progress.answer-within", "60s");
+        // Tests change the stores behind the service's back.
+        settings.put("queue-operator.progress.shared-for", "0s");
         settings.put("queue-operator.console.stages-within", "60s");
         settings.put("queue-operator.ingestion.statement-timeout", "60s");
         settings.put("quarkus.datasource.ingestion.reactive.additional-properties.statement_timeout", "60s");

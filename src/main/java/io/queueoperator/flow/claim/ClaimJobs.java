@@ -5,6 +5,7 @@ import io.queueoperator.api.ClaimRequest;
 import io.queueoperator.api.JobView;
 import io.queueoperator.api.RawJson;
 import io.queueoperator.core.job.Job;
+import io.queueoperator.flow.LiveRows;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.platform.postgres.StoreFailure;
 import io.queueoperator.platform.tracing.Tracing;
@@ -19,6 +20,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Gives jobs to a worker: one statement, atomic, no job to two workers. */
 @ApplicationScoped
@@ -28,14 +30,17 @@ public class ClaimJobs {
 
     private final Database database;
     private final FollowUp followUp;
+    private final LiveRows liveRows;
     private final ClaimConfig config;
     private final ClaimTimes times;
     private final Tracing tracing;
     private volatile boolean closed;
 
-    ClaimJobs(Database database, FollowUp followUp, ClaimConfig config, ClaimTimes times, Tracing tracing) {
+    ClaimJobs(
+            Database database, FollowUp followUp, LiveRows liveRows, ClaimConfig config, ClaimTimes times, Tracing tracing) {
         this.database = database;
         this.followUp = followUp;
+        this.liveRows = liveRows;
         this.config = config;
         this.times = times;
         this.tracing = tracing;
@@ -62,17 +67,59 @@ public class ClaimJobs {
 
     private Uni<List<Claimed>> claimNow(ClaimRequest request) {
         ClaimSpan span = ClaimSpan.begin(tracing);
-        return take(request, true)
-                .onFailure(StoreFailure::isUniqueViolation).retry().atMost(TRIES_FOR_A_SLOT)
-                // Whoever loses the race for slots all the time is served from the jobs that need none.
-                .onFailure(StoreFailure::isUniqueViolation).recoverWithUni(() -> take(request, false))
-                .map(ClaimJobs::claimed)
+        return takeOnce(request)
                 .invoke(claimed -> span.end(request.workerId(), claimed))
                 .call(claimed -> followUp.after(claimed.stream().map(c -> Change.of(c.job())).toList()));
     }
 
-    private Uni<RowSet<Row>> take(ClaimRequest request, boolean keyed) {
-        return database.run(statement(request), arguments(request, keyed));
+    private Uni<List<Claimed>> takeOnce(ClaimRequest request) {
+        if (request.taskTypes() == null || request.projectId() != null) {
+            return take(statement(request), request, limit(request), Tuple.tuple());
+        }
+        LiveRows.Look look = liveRows.look(request.taskTypes());
+        return look.isWhole() ? whole(request, limit(request), look) : fromThere(request, look);
+    }
+
+    private Uni<List<Claimed>> whole(ClaimRequest request, int limit, LiveRows.Look look) {
+        return take(ClaimSql.NEXT, request, limit, Tuple.tuple())
+                .invoke(claimed -> look.found(jobs(claimed), claimed.size() == limit));
+    }
+
+    /** Passes over what was claimed before; whoever does not get enough looks at that too. */
+    private Uni<List<Claimed>> fromThere(ClaimRequest request, LiveRows.Look look) {
+        Tuple from = Tuple.tuple().addArrayOfDouble(look.from());
+        return take(ClaimSql.NEXT_FROM, request, limit(request), from)
+                .invoke(claimed -> look.found(jobs(claimed), claimed.size() == limit(request)))
+                .chain(claimed -> claimed.size() == limit(request)
+                        ? Uni.createFrom().item(claimed)
+                        : rest(request, claimed));
+    }
+
+    private Uni<List<Claimed>> rest(ClaimRequest request, List<Claimed> claimed) {
+        Uni<List<Claimed>> rest =
+                whole(request, limit(request) - claimed.size(), liveRows.wholeLook(request.taskTypes()));
+        return claimed.isEmpty()
+                ? rest
+                // What is claimed is claimed, whatever becomes of the rest; that comes first, being in front.
+                : rest.onFailure().recoverWithItem(List.of())
+                        .map(first -> Stream.concat(first.stream(), claimed.stream()).toList());
+    }
+
+    private Uni<List<Claimed>> take(String statement, ClaimRequest request, int limit, Tuple more) {
+        return database.run(statement, arguments(request, limit, true, more))
+                .onFailure(StoreFailure::isUniqueViolation).retry().atMost(TRIES_FOR_A_SLOT)
+                // Whoever loses the race for slots all the time is served from the jobs that need none.
+                .onFailure(StoreFailure::isUniqueViolation)
+                .recoverWithUni(() -> database.run(statement, arguments(request, limit, false, more)))
+                .map(ClaimJobs::claimed);
+    }
+
+    private static int limit(ClaimRequest request) {
+        return request.limit() == null ? 1 : request.limit();
+    }
+
+    private static List<Job> jobs(List<Claimed> claimed) {
+        return claimed.stream().map(Claimed::job).toList();
     }
 
     private static String statement(ClaimRequest request) {
@@ -82,16 +129,20 @@ public class ClaimJobs {
         return request.projectId() == null ? ClaimSql.NEXT : ClaimSql.NEXT_IN_PROJECT;
     }
 
-    private Tuple arguments(ClaimRequest request, boolean keyed) {
+    private Tuple arguments(ClaimRequest request, int limit, boolean keyed, Tuple more) {
         int leaseS = request.leaseS() == null ? (int) config.defaultLease().toSeconds() : request.leaseS();
-        return Tuple.tuple()
+        Tuple arguments = Tuple.tuple()
                 .addArrayOfString(request.taskTypes() == null ? null : request.taskTypes().toArray(String[]::new))
                 .addString(request.projectId())
-                .addInteger(request.limit() == null ? 1 : request.limit())
+                .addInteger(limit)
                 .addInteger(leaseS)
                 .addString(request.workerId())
                 .addString(request.workerName())
                 .addBoolean(keyed);
+        for (int i = 0; i < more.size(); i++) {
+            arguments.addValue(more.getValue(i));
+        }
+        return arguments;
     }
 
     private static List<Claimed> claimed(RowSet<Row> rows) {

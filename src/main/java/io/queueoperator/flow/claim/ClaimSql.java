@@ -17,6 +17,16 @@ final class ClaimSql {
             ),
             """.formatted(ClosedGates.GATES, ClosedGates.OPEN_AT_ALL, ClosedGates.OPEN_TYPE.formatted("a.task_type"));
 
+    /** The types asked for, each with the rank {@code $8} from which its jobs are looked at. */
+    private static final String WANTED_FROM = """
+            with %s, wanted as (
+                select a.task_type, a.from_rank
+                from (select task_type collate "C" as task_type, min(from_rank) as from_rank
+                      from unnest($1::text[], $8::float8[]) as t (task_type, from_rank) group by 1) a
+                where %s and %s
+            ),
+            """.formatted(ClosedGates.GATES, ClosedGates.OPEN_AT_ALL, ClosedGates.OPEN_TYPE.formatted("a.task_type"));
+
     /** The types of queued jobs, found by hopping through the two indexes. */
     static final String QUEUED_TYPES = """
             plain_types (task_type) as (
@@ -75,7 +85,7 @@ final class ClaimSql {
                     select j.id, j.queue_rank
                     from queue_operator.jobs j
                     where j.status = 'queued' and j.task_type = w.task_type and j.available_at <= now()
-                      and j.concurrency_key is null and %4$s and %3$s
+                      and j.concurrency_key is null and %4$s and %3$s%7$s
                     order by j.queue_rank, j.id
                     limit $3
                     for update skip locked
@@ -165,11 +175,15 @@ final class ClaimSql {
             order by c.queue_rank, c.id
             """;
 
+    private static final String FROM_THERE = " and j.queue_rank >= w.from_rank";
     private static final String EVERYWHERE = "$2::text is null";
     private static final String IN_PROJECT = "j.project_id = $2";
 
     /** Any project. */
     static final String NEXT = "/* claim.next */\n" + WANTED + take(EVERYWHERE);
+
+    /** Any project; of the jobs without a key only those from a rank on, see {@code LiveRows}. */
+    static final String NEXT_FROM = "/* claim.next_from */\n" + WANTED_FROM + take(EVERYWHERE, FROM_THERE);
 
     /** Any project, any type. */
     static final String NEXT_OF_ANY = "/* claim.next_of_any */\n" + ANY + take(EVERYWHERE);
@@ -183,8 +197,12 @@ final class ClaimSql {
     private ClaimSql() {}
 
     private static String take(String where) {
+        return take(where, "");
+    }
+
+    private static String take(String where, String from) {
         String probes = PROBES.formatted(where, ClosedGates.NOT_PAUSED);
         return TAKE.formatted(
-                JobRow.columns("j"), JobRow.carried("c"), where, ClosedGates.OPEN, ClosedGates.OPEN_KEYED, probes);
+                JobRow.columns("j"), JobRow.carried("c"), where, ClosedGates.OPEN, ClosedGates.OPEN_KEYED, probes, from);
     }
 }

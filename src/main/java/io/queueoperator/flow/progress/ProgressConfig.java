@@ -15,6 +15,14 @@ public interface ProgressConfig {
     @WithDefault("900ms")
     Duration answerWithin();
 
+    /** How old the answer for one job may be, so that all who watch it share one look; 0s: each looks for himself. */
+    @WithDefault("100ms")
+    Duration sharedFor();
+
+    /** The most answers that are kept for that; of some 800 bytes each, and a failure's message. */
+    @WithDefault("4096")
+    int sharedAnswers();
+
     /** Origins whose pages may read the two progress endpoints; * is any, a regular expression otherwise. */
     @WithDefault("*")
     String corsOrigins();

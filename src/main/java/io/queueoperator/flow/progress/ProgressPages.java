@@ -3,6 +3,7 @@ package io.queueoperator.flow.progress;
 import io.queueoperator.api.JobProgress;
 import io.queueoperator.api.SourceProgress;
 import io.queueoperator.core.job.Identifier;
+import io.queueoperator.flow.progress.AnswerProgress.Answer;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
@@ -11,8 +12,8 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
-import java.time.Instant;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.resteasy.reactive.RestResponse;
 import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.RestResponse.Status;
@@ -23,41 +24,35 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 @PermitAll
 class ProgressPages {
-    private final ReadProgress readProgress;
-    private final ReadSourceProgress readSourceProgress;
+    private final AnswerProgress answerProgress;
 
-    ProgressPages(ReadProgress readProgress, ReadSourceProgress readSourceProgress) {
-        this.readProgress = readProgress;
-        this.readSourceProgress = readSourceProgress;
+    ProgressPages(AnswerProgress answerProgress) {
+        this.answerProgress = answerProgress;
     }
 
     @GET
     @Path("/jobs/{id}/progress")
     @Operation(summary = "How far a job is, and why it failed")
-    public Uni<RestResponse<JobProgress>> job(
+    @APIResponseSchema(JobProgress.class)
+    public Uni<RestResponse<byte[]>> job(
             String id, @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String known) {
-        return readProgress.read(Identifier.require("id", id))
-                .map(JobProgress::of)
-                .map(progress -> answer(progress, progress.updatedAt(), known));
+        return answerProgress.job(Identifier.require("id", id)).map(answer -> sent(answer, known));
     }
 
     @GET
     @Path("/sources/{id}/progress")
     @Operation(summary = "What is active for a source, and how much of it is done")
-    public Uni<RestResponse<SourceProgress>> source(
+    @APIResponseSchema(SourceProgress.class)
+    public Uni<RestResponse<byte[]>> source(
             String id, @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String known) {
-        return readSourceProgress.read(Identifier.require("id", id))
-                .map(progress -> answer(progress, progress.updatedAt(), known));
+        return answerProgress.source(Identifier.require("id", id)).map(answer -> sent(answer, known));
     }
 
     /** Whoever has this state already is told so, and nothing else. */
-    private static <T> RestResponse<T> answer(T progress, @Nullable Instant updatedAt, @Nullable String known) {
-        // The hash of a record is made of all it says.
-        String tag = "W/\"" + Long.toHexString(updatedAt == null ? 0 : updatedAt.toEpochMilli()) + "-"
-                + Integer.toHexString(progress.hashCode()) + '"';
-        ResponseBuilder<T> answer = known != null && known.contains(tag)
+    private static RestResponse<byte[]> sent(Answer answer, @Nullable String known) {
+        ResponseBuilder<byte[]> response = EntityTag.isKnown(answer.tag(), known)
                 ? ResponseBuilder.create(Status.NOT_MODIFIED)
-                : ResponseBuilder.ok(progress);
-        return answer.header(HttpHeaders.ETAG, tag).header(HttpHeaders.CACHE_CONTROL, "no-cache").build();
+                : ResponseBuilder.ok(answer.body());
+        return response.header(HttpHeaders.ETAG, answer.tag()).header(HttpHeaders.CACHE_CONTROL, "no-cache").build();
     }
 }

@@ -20,12 +20,12 @@ import java.util.List;
  */
 @ApplicationScoped
 public class ReportProgress {
-    private final Checkpoint checkpoint;
+    private final GatherCheckpoints checkpoints;
     private final LiveProgress live;
     private final LeaseGuard guard;
 
-    ReportProgress(Checkpoint checkpoint, LiveProgress live, LeaseGuard guard) {
-        this.checkpoint = checkpoint;
+    ReportProgress(GatherCheckpoints checkpoints, LiveProgress live, LeaseGuard guard) {
+        this.checkpoints = checkpoints;
         this.live = live;
         this.guard = guard;
     }
@@ -51,9 +51,9 @@ public class ReportProgress {
     }
 
     private Uni<ProgressAccepted> write(Sent merged, boolean heartbeat) {
-        return checkpoint.write(List.of(merged)).chain(jobs -> jobs.isEmpty()
+        return checkpoints.write(merged).chain(job -> job.isEmpty()
                 ? guard.refuse(heartbeat ? Verb.HEARTBEAT : Verb.PROGRESS, merged.jobId(), merged.token())
-                : Uni.createFrom().item(accepted(jobs.get(0))));
+                : Uni.createFrom().item(accepted(job.get())));
     }
 
     private static ProgressAccepted accepted(Outcome outcome) {

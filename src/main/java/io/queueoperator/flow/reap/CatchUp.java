@@ -80,7 +80,7 @@ public final class CatchUp {
         if (jobs.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return present.of(jobs).chain(follower::follow).chain(troubles -> debts.owe(follower.name(), troubles));
+        return present.of(jobs).chain(follower::remind).chain(troubles -> debts.owe(follower.name(), troubles));
     }
 
     private Uni<Void> advance(Cursor was, Cursor from, RowSet<Row> events) {

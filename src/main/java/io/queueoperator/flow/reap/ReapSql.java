@@ -61,19 +61,25 @@ final class ReapSql {
     /** Those jobs and their parents (whose counts they change) as they are now, with what a follower may need. */
     static final String JOBS = """
             /* reap.jobs */
+            with named as (
+                select id collate "C" as id from unnest($1::text[]) as i (id)
+                -- A union and no "or": that reads the whole table.
+                union
+                select k.parent_job_id from queue_operator.jobs k
+                where k.id = any($1::text[]) and k.parent_job_id is not null
+            )
             select %s, j.payload::text as payload,
                    c.total as children_total, c.completed as children_completed, c.failed as children_failed,
                    c.version as children_version,
                    r.error_message as last_error, r.error_category as last_category, r.error_type as last_type,
                    r.error_code as last_code, r.fingerprint as last_fingerprint
-            from queue_operator.jobs j
+            from named n
+            join queue_operator.jobs j on j.id = n.id
             left join queue_operator.job_children c on c.parent_job_id = j.id
             left join lateral (
                 select * from queue_operator.task_runs t
                 where t.job_id = j.id and t.status = 'FAILED'
                 order by t.lease_token desc limit 1) r on true
-            where j.id = any($1::text[])
-               or j.id in (select k.parent_job_id from queue_operator.jobs k where k.id = any($1::text[]))
             """.formatted(JobRow.columns("j"));
 
     /** The latest job of each of these runs. */

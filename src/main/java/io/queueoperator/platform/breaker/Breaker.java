@@ -1,8 +1,10 @@
 package io.queueoperator.platform.breaker;
 
+import io.queueoperator.platform.Timers;
 import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -62,8 +64,13 @@ public final class Breaker {
      * @param limit what this caller has
      */
     public <T> Uni<T> guard(Uni<T> call, Duration full, Duration limit) {
-        Uni<T> guarded = guard(call.ifNoItem().after(full).failWith(TimeoutException::new));
-        return limit.compareTo(full) < 0 ? guarded.ifNoItem().after(limit).failWith(TimeoutException::new) : guarded;
+        return Uni.createFrom().deferred(() -> {
+            ScheduledExecutorService timer = Timers.here();
+            Uni<T> guarded = guard(call.ifNoItem().after(full).on(timer).failWith(TimeoutException::new));
+            return limit.compareTo(full) < 0
+                    ? guarded.ifNoItem().after(limit).on(timer).failWith(TimeoutException::new)
+                    : guarded;
+        });
     }
 
     /** closed, half_open or open. */

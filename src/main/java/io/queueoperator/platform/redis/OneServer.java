@@ -7,7 +7,7 @@ import io.vertx.mutiny.redis.client.Response;
 import java.util.List;
 
 /** One server, or a pair of which one at a time is asked: everything is there. */
-record OneServer(Redis redis) implements RedisServers {
+record OneServer(Redis redis, RedisPipeline pipeline) implements RedisServers {
 
     @Override
     public Uni<Response> send(Request request) {
@@ -16,6 +16,12 @@ record OneServer(Redis redis) implements RedisServers {
 
     @Override
     public Uni<List<Response>> batch(List<KeyedCommand> commands) {
+        return pipeline.send(commands.stream().map(command -> command.request().getDelegate()).toList())
+                .map(answers -> answers.stream().map(Response::newInstance).toList());
+    }
+
+    @Override
+    public Uni<List<Response>> longBatch(List<KeyedCommand> commands) {
         return redis.batch(commands.stream().map(KeyedCommand::request).toList());
     }
 

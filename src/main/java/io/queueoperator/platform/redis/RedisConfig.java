@@ -16,6 +16,10 @@ public interface RedisConfig {
     @WithDefault("500ms")
     Duration writeTimeout();
 
+    /** Connections that are kept for reads and reports, which many callers share; of those that the pool may open. */
+    @WithDefault("4")
+    int pipelines();
+
     /** When Redis is given up for the moment. */
     BreakerSettings breaker();
 }

@@ -11,9 +11,14 @@ interface RedisServers {
     /** Our own key on a server; it vanishes with everything else there when the server is emptied. */
     String MARKER = "queue-operator:marker";
 
-    /** @param clientType as {@code quarkus.redis.client-type} has it */
-    static RedisServers of(Redis redis, String clientType) {
-        return clientType.equalsIgnoreCase("cluster") ? new ClusterServers(redis) : new OneServer(redis);
+    /**
+     * @param clientType as {@code quarkus.redis.client-type} has it
+     * @param pipelines connections that are kept open for what many callers ask at the same time
+     */
+    static RedisServers of(Redis redis, String clientType, int pipelines) {
+        return clientType.equalsIgnoreCase("cluster")
+                ? new ClusterServers(redis)
+                : new OneServer(redis, new RedisPipeline(redis.getDelegate(), pipelines));
     }
 
     /** A command about one key, or one that any server answers. */
@@ -21,6 +26,11 @@ interface RedisServers {
 
     /** Commands that are independent of each other, in as few round trips as there are servers; the answers in order. */
     Uni<List<Response>> batch(List<KeyedCommand> commands);
+
+    /** The same for what keeps a server busy for a while: nobody else's commands wait behind it. */
+    default Uni<List<Response>> longBatch(List<KeyedCommand> commands) {
+        return batch(commands);
+    }
 
     /** The marker's key on each server that holds keys. By it that server is meant. */
     Uni<List<String>> markers();

@@ -13,7 +13,8 @@ import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -26,7 +27,13 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 public class RedisStore {
+    /** So many scripts at most go over the shared connections. */
+    private static final int SHORT = 8;
+    /** Longer ones that Redis is given at once: enough to keep it busy while the answers of others are read. */
+    private static final int LONG_WRITES = 2;
+
     private final RedisServers servers;
+    private final Turns longWrites = new Turns(LONG_WRITES);
     private final RedisConfig config;
     private final CommandTimes times;
     private final Timer hashReads;
@@ -35,10 +42,10 @@ public class RedisStore {
     RedisStore(
             Redis redis, @ConfigProperty(name = "quarkus.redis.client-type", defaultValue = "standalone") String clientType,
             RedisConfig config, Breakers breakers, MeterRegistry meters) {
-        this.servers = RedisServers.of(redis, clientType);
+        this.servers = RedisServers.of(redis, clientType, config.pipelines());
         this.config = config;
         this.times = new CommandTimes(meters);
-        this.hashReads = times.of("hgetall");
+        this.hashReads = times.of("hmget");
         this.breaker = breakers.of(
                 "redis", config.breaker(), RedisFailure::isSilence, () -> servers.send(Request.cmd(Command.PING)));
     }
@@ -78,24 +85,25 @@ public class RedisStore {
         return breaker.phase();
     }
 
-    /** The fields of many hashes in one round trip, in the order of the keys; empty where there is no such key. */
-    public Uni<List<Map<String, String>>> hashes(List<String> keys) {
-        return hashes(keys, config.readTimeout());
+    /**
+     * These fields of many hashes in one round trip, in the order of the keys. Fields that a hash does not have are not in
+     * its map, and a key that does not exist is an empty one.
+     */
+    public Uni<List<Map<String, String>>> hashes(List<String> keys, List<String> fields) {
+        return hashes(keys, fields, config.readTimeout());
     }
 
     /** The same as a step of an answer whose time is limited as a whole. */
-    public Uni<List<Map<String, String>>> hashes(List<String> keys, TimeBudget budget) {
-        return Uni.createFrom().deferred(() -> hashes(keys, budget.atMost(config.readTimeout())));
+    public Uni<List<Map<String, String>>> hashes(List<String> keys, List<String> fields, TimeBudget budget) {
+        return Uni.createFrom().deferred(() -> hashes(keys, fields, budget.atMost(config.readTimeout())));
     }
 
-    private Uni<List<Map<String, String>>> hashes(List<String> keys, Duration limit) {
+    private Uni<List<Map<String, String>>> hashes(List<String> keys, List<String> fields, Duration limit) {
         if (keys.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
-        List<KeyedCommand> commands =
-                keys.stream().map(key -> KeyedCommand.of(Command.HGETALL, key)).toList();
-        return limited(servers.batch(commands), config.readTimeout(), limit, hashReads)
-                .map(answers -> answers.stream().map(RedisStore::fields).toList());
+        return limited(servers.batch(keys.stream().map(key -> hmget(key, fields)).toList()), config.readTimeout(), limit, hashReads)
+                .map(answers -> answers.stream().map(answer -> fields(fields, answer.getDelegate())).toList());
     }
 
     /** Deletes keys, in one round trip. */
@@ -132,7 +140,11 @@ public class RedisStore {
 
     private Uni<List<Response>> evaluate(List<Call> calls) {
         List<KeyedCommand> commands = calls.stream().map(RedisStore::evalsha).toList();
-        return limited(servers.batch(commands), config.writeTimeout(), times.of(calls.get(0).script().name()));
+        Timer timer = times.of(calls.get(0).script().name());
+        return calls.size() > SHORT
+                // Redis does them one after the other, whatever is asked at once: they take their time, and hold up nobody else's.
+                ? longWrites.take(limited(servers.longBatch(commands), config.writeTimeout(), timer))
+                : limited(servers.batch(commands), config.writeTimeout(), timer);
     }
 
     /** Each server has scripts of its own. */
@@ -177,10 +189,19 @@ public class RedisStore {
         return message != null && message.contains("NOSCRIPT");
     }
 
-    private static Map<String, String> fields(Response answer) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        if (answer != null) {
-            answer.getKeys().forEach(k -> fields.put(k, answer.get(k).toString()));
+    private static KeyedCommand hmget(String key, List<String> fields) {
+        KeyedCommand command = KeyedCommand.of(Command.HMGET, key);
+        fields.forEach(command.request()::arg);
+        return command;
+    }
+
+    private static Map<String, String> fields(List<String> names, io.vertx.redis.client.Response answer) {
+        Map<String, String> fields = new HashMap<>(names.size() * 2);
+        for (int i = 0; i < names.size(); i++) {
+            io.vertx.redis.client.Response value = answer.get(i);
+            if (value != null) {
+                fields.put(names.get(i), value.toString());
+            }
         }
         return fields;
     }

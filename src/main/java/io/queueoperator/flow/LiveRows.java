@@ -1,0 +1,135 @@
+package io.queueoperator.flow;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.queueoperator.core.job.Job;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the waiting jobs of a task type begin, as far as this instance has seen. In front of them the index still holds those
+ * that were claimed, until PostgreSQL may forget them: while some transaction stays open that is all of them, and walking
+ * past them takes longer and longer.
+ *
+ * <p>A job may come in front again: what this instance enqueues or gives back it knows of, and for all else a claim walks
+ * from the very beginning every now and then, so that no job waits longer for its turn than that. Nothing depends on this
+ * but the time that a claim takes, and, for so long, which of two jobs comes first.
+ */
+@ApplicationScoped
+public class LiveRows {
+    private static final int TYPES = 1_000;
+    private static final long LOOK_EVERY = Duration.ofMillis(250).toNanos();
+    /** Of the time of one claimer, what walking from the beginning may take. */
+    private static final int SHARE = 20;
+    /** The column is made of the same numbers, and rounded elsewhere. */
+    private static final double ROUNDING = 0.001;
+    private static final double SECONDS_PER_PRIORITY = 600;
+
+    private final Cache<String, Begin> begins = Caffeine.newBuilder().maximumSize(TYPES).build();
+    private final LongSupplier clock;
+
+    @Inject
+    LiveRows() {
+        this(System::nanoTime);
+    }
+
+    LiveRows(LongSupplier clock) {
+        this.clock = clock;
+    }
+
+    /**
+     * @param rank of the first waiting job
+     * @param lookAt when a claim has to walk from the beginning again
+     * @param lowered how often a job came in front: what was seen before says nothing of it
+     */
+    private record Begin(double rank, long lookAt, int lowered) {}
+
+    /** What one claim of these types may pass over, and what it found. */
+    public final class Look {
+        private final List<String> types;
+        private final List<@Nullable Begin> known;
+        private final long began = clock.getAsLong();
+        private final boolean whole;
+
+        private Look(Collection<String> types, boolean whole) {
+            this.types = List.copyOf(types);
+            this.known = this.types.stream().map(begins::getIfPresent).toList();
+            this.whole = whole || known.stream().anyMatch(begin -> begin == null || began - begin.lookAt() >= 0);
+        }
+
+        /** Whether to walk from the beginning. */
+        public boolean isWhole() {
+            return whole;
+        }
+
+        /** The lowest rank to look at, for each type in their order. */
+        public Double[] from() {
+            return known.stream().map(begin -> begin.rank() - ROUNDING).toArray(Double[]::new);
+        }
+
+        /** The types, in their order. */
+        public String[] types() {
+            return types.toArray(String[]::new);
+        }
+
+        /**
+         * Learns from what was claimed.
+         *
+         * @param enough whether the claim got as many as it asked for: then what it left is not in front of what it took
+         */
+        public void found(List<Job> claimed, boolean enough) {
+            long now = clock.getAsLong();
+            double last = claimed.stream().mapToDouble(LiveRows::rank).max().orElse(Double.NaN);
+            for (int i = 0; i < types.size(); i++) {
+                String type = types.get(i);
+                double first = claimed.stream()
+                        .filter(job -> job.taskType().equals(type))
+                        .mapToDouble(LiveRows::rank).min().orElse(last);
+                learn(type, known.get(i), enough ? first : Double.NaN, now);
+            }
+        }
+
+        private void learn(String type, @Nullable Begin before, double lowest, long now) {
+            begins.asMap().compute(type, (same, other) -> {
+                if (other != null && (before == null || other.lowered() != before.lowered())) {
+                    return other;
+                }
+                if (Double.isNaN(lowest)) {
+                    // From here on there was not enough; in front there may be more.
+                    return null;
+                }
+                long lookAt = whole ? now + Math.max(LOOK_EVERY, SHARE * (now - began)) : before.lookAt();
+                return new Begin(lowest, lookAt, before == null ? 0 : before.lowered());
+            });
+        }
+    }
+
+    /** What a claim of these types may pass over. */
+    public Look look(Collection<String> types) {
+        return new Look(types, false);
+    }
+
+    /** From the beginning in any case. */
+    public Look wholeLook(Collection<String> types) {
+        return new Look(types, true);
+    }
+
+    /** A job waits, perhaps in front of all others. */
+    void waits(Job job) {
+        double rank = rank(job);
+        begins.asMap().computeIfPresent(job.taskType(), (type, begin) -> rank < begin.rank()
+                ? new Begin(rank, begin.lookAt(), begin.lowered() + 1)
+                : begin);
+    }
+
+    /** The column {@code queue_rank}. */
+    private static double rank(Job job) {
+        return job.availableAt().getEpochSecond() + job.availableAt().getNano() / 1e9
+                - SECONDS_PER_PRIORITY * job.priority();
+    }
+}

@@ -1,0 +1,125 @@
+package io.queueoperator.flow;
+
+import static io.queueoperator.testing.JobBuilder.NOON;
+import static io.queueoperator.testing.JobBuilder.job;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.queueoperator.core.job.Job;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Test;
+
+class LiveRowsTest {
+    private final AtomicLong clock = new AtomicLong();
+    private final LiveRows rows = new LiveRows(clock::get);
+
+    @Test
+    void the_first_claim_of_a_type_walks_from_the_beginning() {
+        assertThat(look("ocr").isWhole()).isTrue();
+    }
+
+    @Test
+    void the_next_one_begins_where_that_one_found_work() {
+        look("ocr").found(List.of(waiting("ocr", 10), waiting("ocr", 20)), true);
+
+        assertThat(look("ocr").isWhole()).isFalse();
+        assertThat(begin("ocr")).isCloseTo(rank(10), within(0.01)).isLessThan(rank(10));
+    }
+
+    @Test
+    void every_now_and_then_a_claim_walks_from_the_beginning_all_the_same() {
+        look("ocr").found(List.of(waiting("ocr", 10)), true);
+
+        clock.set(Duration.ofMillis(249).toNanos());
+        look("ocr").found(List.of(waiting("ocr", 20)), true);
+        assertThat(look("ocr").isWhole()).isFalse();
+
+        clock.set(Duration.ofMillis(250).toNanos());
+        assertThat(look("ocr").isWhole()).as("passing over did not put it off").isTrue();
+    }
+
+    @Test
+    void a_walk_that_takes_long_is_made_less_often() {
+        LiveRows.Look slow = look("ocr");
+        clock.set(Duration.ofSeconds(1).toNanos());
+        slow.found(List.of(waiting("ocr", 10)), true);
+
+        clock.set(Duration.ofSeconds(20).toNanos());
+        assertThat(look("ocr").isWhole()).isFalse();
+        clock.set(Duration.ofSeconds(21).toNanos());
+        assertThat(look("ocr").isWhole()).isTrue();
+    }
+
+    @Test
+    void whoever_did_not_get_enough_has_the_next_one_walk_from_the_beginning() {
+        look("ocr").found(List.of(waiting("ocr", 10)), true);
+        look("ocr").found(List.of(waiting("ocr", 20)), false);
+
+        assertThat(look("ocr").isWhole()).isTrue();
+    }
+
+    @Test
+    void a_job_that_comes_in_front_is_in_front() {
+        look("ocr").found(List.of(waiting("ocr", 10)), true);
+
+        rows.waits(waiting("ocr", 30));
+        assertThat(begin("ocr")).isCloseTo(rank(10), within(0.01));
+        rows.waits(waiting("ocr", 5));
+        assertThat(begin("ocr")).isCloseTo(rank(5), within(0.01));
+    }
+
+    @Test
+    void a_claim_that_began_before_a_job_came_in_front_does_not_pass_over_it() {
+        look("ocr").found(List.of(waiting("ocr", 10)), true);
+        LiveRows.Look before = look("ocr");
+        rows.waits(waiting("ocr", 5));
+
+        before.found(List.of(waiting("ocr", 12)), true);
+
+        assertThat(begin("ocr")).isCloseTo(rank(5), within(0.01));
+    }
+
+    @Test
+    void of_several_types_each_has_a_beginning_of_its_own() {
+        look("ocr", "download").found(List.of(waiting("ocr", 10), waiting("download", 15), waiting("ocr", 20)), true);
+
+        assertThat(Arrays.asList(look("download", "ocr").from()))
+                .satisfiesExactly(d -> assertThat(d).isCloseTo(rank(15), within(0.01)),
+                        o -> assertThat(o).isCloseTo(rank(10), within(0.01)));
+    }
+
+    @Test
+    void a_type_that_had_nothing_better_begins_after_what_was_taken() {
+        look("ocr", "download").found(List.of(waiting("ocr", 10), waiting("ocr", 20)), true);
+
+        assertThat(begin("download")).isCloseTo(rank(20), within(0.01));
+    }
+
+    private double begin(String type) {
+        return look(type).from()[0];
+    }
+
+    private LiveRows.Look look(String... types) {
+        return rows.look(List.of(types));
+    }
+
+    private static Offset<Double> within(double offset) {
+        return Offset.offset(offset);
+    }
+
+    private static Job waiting(String type, int seconds) {
+        return job().taskType(type).availableAt(at(seconds)).build();
+    }
+
+    private static double rank(int seconds) {
+        return at(seconds).getEpochSecond();
+    }
+
+    private static Instant at(int seconds) {
+        return NOON.plusSeconds(seconds);
+    }
+}

@@ -1,0 +1,89 @@
+package io.queueoperator.flow.claim;
+
+import static io.queueoperator.testing.MigratedDatabase.execute;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.queueoperator.testing.MigratedDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A claim that passes over the front of the queue, on the real PostgreSQL. */
+class ClaimFromTest {
+    private static final String JOB = """
+            insert into queue_operator.jobs (id, task_type, status, priority, max_attempts, available_at, created_at, created_by,
+                updated_at, concurrency_key)
+            select %1$s, '%2$s', 'queued', 0, 3, t.at, t.at, 'test', t.at, %4$s
+            from %3$s cross join lateral (select to_timestamp(1000 + n) as at) t
+            """;
+
+    private static MigratedDatabase database;
+    private static Connection connection;
+
+    @BeforeAll
+    static void start() throws SQLException {
+        database = new MigratedDatabase();
+        connection = database.connect();
+    }
+
+    @AfterAll
+    static void stop() throws SQLException {
+        if (connection != null) {
+            connection.close();
+        }
+        if (database != null) {
+            database.close();
+        }
+    }
+
+    @BeforeEach
+    void five_jobs_of_two_types() throws SQLException {
+        execute(connection, "delete from queue_operator.jobs");
+        insert("'a-' || n", "a", "generate_series(1, 5) as n", "null");
+        insert("'b-' || n", "b", "generate_series(1, 5) as n", "null");
+    }
+
+    @Test
+    void it_takes_what_comes_from_there_on_in_order() throws SQLException {
+        assertThat(claim("array['a'], null, 2, 60, 'w', null, true, array[1002.999]::float8[]")).containsExactly("a-3", "a-4");
+    }
+
+    @Test
+    void each_type_has_a_place_of_its_own_whatever_their_order() throws SQLException {
+        assertThat(claim("array['b', 'a'], null, 10, 60, 'w', null, true, array[1003.999, 1004.999]::float8[]"))
+                .containsExactly("b-4", "a-5", "b-5");
+    }
+
+    @Test
+    void jobs_with_a_concurrency_key_are_not_passed_over() throws SQLException {
+        insert("'keyed-' || n", "a", "generate_series(0, 0) as n", "'account'");
+
+        assertThat(claim("array['a'], null, 10, 60, 'w', null, true, array[1004.999]::float8[]"))
+                .containsExactly("keyed-0", "a-5");
+    }
+
+    @Test
+    void the_walk_begins_there_and_does_not_only_leave_out_what_it_meets() throws SQLException {
+        insert("'many-' || n", "a", "generate_series(10, 20000) as n", "null");
+        execute(connection, "analyze queue_operator.jobs");
+
+        String plan = database.plan(
+                connection, "claim.next_from", "array['a'], null, 10, 60, 'w', null, true, array[1002.999]::float8[]");
+
+        assertThat(plan).containsPattern("Index Cond: .*queue_rank >= ");
+    }
+
+    private static void insert(String id, String type, String numbers, String key) throws SQLException {
+        execute(connection, JOB.formatted(id, type, numbers, key));
+    }
+
+    private static List<String> claim(String arguments) throws SQLException {
+        List<Map<String, String>> rows = database.run(connection, "claim.next_from", arguments);
+        return rows.stream().map(row -> row.get("id")).toList();
+    }
+}
