@@ -18,6 +18,7 @@ import io.queueoperator.bench.target.Service;
 import io.queueoperator.bench.target.ServiceProcess;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -45,8 +46,18 @@ public final class Benchmark {
 
     private Benchmark() {}
 
-    public static void main(String[] args) throws Exception {
-        Options options = Options.of(args);
+    public static void main(String[] args) {
+        try {
+            measure(Options.of(args));
+            System.exit(0);
+        } catch (Exception e) {
+            e.printStackTrace();
+            // Else the threads of the clients keep the process alive.
+            System.exit(1);
+        }
+    }
+
+    private static void measure(Options options) throws IOException {
         options.only().stream().filter(name -> !SCENARIOS.containsKey(name)).findFirst().ifPresent(name -> {
             throw new IllegalArgumentException("no scenario " + name + "; there are " + String.join(", ", SCENARIOS.keySet()));
         });
@@ -69,7 +80,6 @@ public final class Benchmark {
         } finally {
             vertx.close();
         }
-        System.exit(0);
     }
 
     private static Report run(Bench bench) {
