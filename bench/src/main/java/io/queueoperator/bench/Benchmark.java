@@ -91,7 +91,9 @@ public final class Benchmark {
                 System.err.println(scenario.getKey() + " ...");
                 bench.tables().empty();
                 bench.tables().copy();
+                Statements before = Statements.of(bench.service());
                 scenario.getValue().run(bench).forEach(report::add);
+                report.add(scenario.getKey(), Statements.of(bench.service()).since(before));
             }
         }
         return report;

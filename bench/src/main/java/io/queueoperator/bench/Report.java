@@ -9,16 +9,27 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** The one table, as Markdown so that it can be kept, and the same as JSON. */
 final class Report {
     private static final List<String> HEAD = List.of("what", "measured", "limit", "ratio", "target", "met");
 
     private final List<Row> rows = new ArrayList<>();
+    private final JsonObject statements = new JsonObject();
 
     void add(Row row) {
         rows.add(row);
         System.err.println("  " + String.join(" | ", row.cells()));
+    }
+
+    /** What the database was asked meanwhile; not in the table, but where one looks who wants to know why. */
+    void add(String scenario, List<Statements.Share> shares) {
+        JsonObject all = new JsonObject();
+        shares.forEach(share -> all.put(share.name(), new JsonObject().put("times", share.times()).put("mean_ms", share.meanMs())));
+        statements.put(scenario, all);
+        shares.stream().limit(4).forEach(share -> System.err.printf(
+                Locale.ROOT, "      %s: %d times, %.1f ms%n", share.name(), share.times(), share.meanMs()));
     }
 
     String table() {
@@ -55,7 +66,8 @@ final class Report {
                 .put("java", System.getProperty("java.vendor") + " " + System.getProperty("java.version"))
                 .put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"))
                 .put("round_s", options.round().toMillis() / 1000.0).put("rounds", options.rounds())
-                .put("rows", options.rows()).put("length_s", options.length().toSeconds()).put("results", all);
+                .put("rows", options.rows()).put("length_s", options.length().toSeconds()).put("results", all)
+                .put("statements", statements);
         try {
             return Files.writeString(options.out().resolve("report.json"), report.encodePrettily());
         } catch (IOException e) {

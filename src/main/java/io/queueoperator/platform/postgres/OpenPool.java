@@ -3,7 +3,9 @@ package io.queueoperator.platform.postgres;
 import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.SqlConnectOptions;
 import jakarta.inject.Singleton;
+import java.util.List;
 
 /** Opens the connections as Quarkus would, but for a pooler that gives each transaction another one. */
 @Singleton
@@ -21,6 +23,7 @@ class OpenPool implements PgPoolCreator {
             input.pgConnectOptionsList().forEach(
                     options -> options.setUseLayer7Proxy(true).setCachePreparedStatements(false));
         }
-        return PgBuilder.pool().with(input.poolOptions()).connectingTo(input.pgConnectOptionsList()).using(input.vertx()).build();
+        List<SqlConnectOptions> addresses = List.copyOf(input.pgConnectOptionsList());
+        return PgBuilder.pool().with(input.poolOptions()).connectingTo(addresses).using(input.vertx()).build();
     }
 }

@@ -16,7 +16,7 @@ record MemoryUse(double heapMb, double residentMb) {
     private static final double MB = 1024 * 1024;
 
     static MemoryUse of(long pid, Service service) {
-        double heap = service.call(Requests.get("/q/metrics"), 200).text().lines()
+        double heap = service.call(Requests.text("/q/metrics"), 200).text().lines()
                 .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .sum();
