@@ -83,7 +83,7 @@ public final class Benchmark {
     }
 
     private static Report run(Bench bench) {
-        Report report = new Report();
+        Report report = new Report(bench.options().smoke());
         for (Map.Entry<String, Scenario> scenario : SCENARIOS.entrySet()) {
             boolean wanted = bench.options().only().isEmpty() || bench.options().only().contains(scenario.getKey());
             boolean peers = scenario.getKey().equals("peers");

@@ -46,6 +46,10 @@ public record Row(String what, String measured, String limit, Double ratio, Stri
         return new Row(what, why, "-", null, "-", null, List.of());
     }
 
+    Row withoutTarget() {
+        return new Row(what, measured, limit, ratio, "-", null, rounds);
+    }
+
     JsonObject json() {
         return new JsonObject().put("what", what).put("measured", measured).put("limit", limit).put("ratio", ratio)
                 .put("target", target).put("met", met).put("rounds", new JsonArray(rounds));
