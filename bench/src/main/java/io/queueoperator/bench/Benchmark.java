@@ -77,11 +77,15 @@ public final class Benchmark {
             System.out.print(report.table());
             System.out.println();
             System.out.println("the same as JSON: " + report.write(options));
+            if (report.failed()) {
+                throw new IllegalStateException("not everything could be measured");
+            }
         } finally {
             vertx.close();
         }
     }
 
+    /** A scenario that fails is a line of the table that is not met; the others are measured all the same. */
     private static Report run(Bench bench) {
         Report report = new Report(bench.options().smoke());
         for (Map.Entry<String, Scenario> scenario : SCENARIOS.entrySet()) {
@@ -92,7 +96,12 @@ public final class Benchmark {
                 bench.tables().empty();
                 bench.tables().copy();
                 Statements before = Statements.of(bench.service());
-                scenario.getValue().run(bench).forEach(report::add);
+                try {
+                    scenario.getValue().run(bench).forEach(report::add);
+                } catch (RuntimeException e) {
+                    e.printStackTrace();
+                    report.add(Row.failed(scenario.getKey(), String.valueOf(e.getMessage())));
+                }
                 report.add(scenario.getKey(), Statements.of(bench.service()).since(before));
             }
         }

@@ -39,6 +39,11 @@ final class Report {
                 Locale.ROOT, "      %s: %d times, %.1f ms%n", share.name(), share.times(), share.meanMs()));
     }
 
+    /** Whether a scenario could not be carried out. */
+    boolean failed() {
+        return rows.stream().anyMatch(row -> row.measured().startsWith("failed: "));
+    }
+
     String table() {
         List<List<String>> lines = new ArrayList<>(List.of(HEAD));
         rows.forEach(row -> lines.add(row.cells()));

@@ -46,6 +46,12 @@ public record Row(String what, String measured, String limit, Double ratio, Stri
         return new Row(what, why, "-", null, "-", null, List.of());
     }
 
+    /** A line that says why nothing could be measured. */
+    static Row failed(String scenario, String why) {
+        return new Row(scenario, "failed: " + why.substring(0, Math.min(80, why.length())), "-", null, "-", false, List.of());
+    }
+
+    /** The same where nothing is expected. */
     Row withoutTarget() {
         return new Row(what, measured, limit, ratio, "-", null, rounds);
     }
