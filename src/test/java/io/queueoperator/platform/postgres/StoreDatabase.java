@@ -80,6 +80,11 @@ public final class StoreDatabase implements AutoCloseable {
             }
 
             @Override
+            public boolean transactionPooler() {
+                return false;
+            }
+
+            @Override
             public BreakerSettings breaker() {
                 return breaker;
             }

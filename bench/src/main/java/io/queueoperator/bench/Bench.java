@@ -1,0 +1,47 @@
+package io.queueoperator.bench;
+
+import io.queueoperator.bench.load.Comparison;
+import io.queueoperator.bench.load.Load;
+import io.queueoperator.bench.load.Measured;
+import io.queueoperator.bench.store.Stores;
+import io.queueoperator.bench.store.Tables;
+import io.queueoperator.bench.target.Service;
+import io.queueoperator.bench.target.ServiceProcess;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** What a scenario has at hand. */
+public record Bench(Options options, Vertx vertx, ServiceProcess process, Service service, Stores stores, Tables tables) {
+    /** Connections of readers. */
+    public static final int READERS = 64;
+    /** Connections of producers and workers that send batches, and of raw SQL. */
+    public static final int WORKERS = 8;
+
+    /** A stretch of load as long as the others. */
+    public Measured load(int lanes, Load.Step step) {
+        return Load.during(options.round(), lanes, step);
+    }
+
+    /** Warms both up, then runs them in turn. */
+    public Comparison compare(int lanes, Load.Step ours, Load.Step limit) {
+        warm(lanes, ours);
+        warm(lanes, limit);
+        return compare(true, () -> load(lanes, ours), () -> load(lanes, limit));
+    }
+
+    /** Runs both in turn; if they are not warm, the first round does not count. */
+    public Comparison compare(boolean warm, Supplier<Measured> ours, Supplier<Measured> limit) {
+        return Comparison.of(options.rounds(), warm || options.smoke(), ours, limit);
+    }
+
+    /** As long as a JIT needs to compile what is hot. */
+    public void warm(int lanes, Load.Step step) {
+        Load.during(options.round().multipliedBy(options.smoke() ? 1 : 2), lanes, step);
+    }
+
+    /** A shorter stretch. */
+    public Duration part(int of) {
+        return options.round().dividedBy(of);
+    }
+}

@@ -1,0 +1,60 @@
+package io.queueoperator.bench.scenario;
+
+import io.queueoperator.bench.Bench;
+import io.queueoperator.bench.Row;
+import io.queueoperator.bench.Scenario;
+import io.queueoperator.bench.load.Comparison;
+import io.queueoperator.bench.load.Load;
+import io.queueoperator.bench.load.Measured;
+import io.queueoperator.bench.store.History;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The same work with a million finished and a million queued jobs in the tables as with none, and what people ask then. */
+public final class LargeTables implements Scenario {
+    private static final int BATCH = 100;
+
+    @Override
+    public List<Row> run(Bench bench) {
+        bench.service().lanes(Bench.WORKERS);
+        Load.Step work = bench.service().work("bench", BATCH);
+        int jobs = (int) Math.max(BATCH, bench.options().round().toMillis() * 5);
+        List<Double> empty = new ArrayList<>();
+        for (int round = 0; round <= bench.options().rounds(); round++) {
+            bench.tables().empty();
+            bench.service().enqueue("bench", jobs, null);
+            bench.tables().analyze();
+            empty.add(Load.untilEmpty(Bench.WORKERS, work).perSecond());
+        }
+        int rows = bench.options().rows();
+        bench.tables().empty();
+        History history = new History(bench.stores());
+        history.ended("done", rows, "source-", 1000);
+        history.queued("wait", "bench", rows);
+        history.settle();
+        List<Row> answer = new ArrayList<>(ConsoleQueries.ask(bench));
+        List<Double> large = new ArrayList<>();
+        for (int round = 0; round <= bench.options().rounds(); round++) {
+            large.add(some(work, Math.min(jobs, rows / (bench.options().rounds() + 1))).perSecond());
+        }
+        answer.add(Row.atLeast("claim + complete at " + rows + " finished and " + rows + " queued jobs, beside empty tables",
+                "jobs/s", compared(large, empty), 0.8));
+        return answer;
+    }
+
+    /** Without the first of each, which is not warm yet. */
+    private static Comparison compared(List<Double> large, List<Double> empty) {
+        double ours = Comparison.median(large.subList(1, large.size()));
+        double limit = Comparison.median(empty.subList(1, empty.size()));
+        return new Comparison(ours, limit, ours / limit, List.of(ours / limit));
+    }
+
+    private static Measured some(Load.Step work, int jobs) {
+        AtomicInteger left = new AtomicInteger(jobs);
+        return Load.untilEmpty(Bench.WORKERS, lane -> left.getAndAdd(-BATCH) <= 0
+                ? Future.succeededFuture(0)
+                : work.take(lane));
+    }
+}

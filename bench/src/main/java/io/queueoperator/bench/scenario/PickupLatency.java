@@ -1,0 +1,69 @@
+package io.queueoperator.bench.scenario;
+
+import io.queueoperator.bench.Bench;
+import io.queueoperator.bench.Row;
+import io.queueoperator.bench.Scenario;
+import io.queueoperator.bench.load.Waiting;
+import io.queueoperator.bench.target.PgBouncer;
+import io.queueoperator.bench.target.Service;
+import io.queueoperator.bench.target.ServiceProcess;
+import java.util.ArrayList;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+
+/**
+ * At low load: how long from sending a job to the answer of the worker who waits for one; directly, and with PgBouncer
+ * between the service and PostgreSQL. And what it costs that a hundred workers wait while there is nothing to do.
+ */
+public final class PickupLatency implements Scenario {
+    private static final int SAMPLES = 300;
+    private static final int IDLE_WORKERS = 100;
+    private static final double MEDIAN_MS = 10;
+    private static final double P99_MS = 50;
+    private static final double IDLE_PER_S = 20;
+    private static final String COMMITS = "select xact_commit from pg_stat_database where datname = current_database()";
+
+    @Override
+    public List<Row> run(Bench bench) {
+        List<Row> rows = new ArrayList<>(samples(bench, bench.options().port(), "enqueue to claim"));
+        rows.add(Row.atMost("  transactions while " + IDLE_WORKERS + " workers wait for nothing", "/s", idle(bench), IDLE_PER_S));
+        if (!PgBouncer.installed()) {
+            rows.add(Row.missing("enqueue to claim, through PgBouncer", "no pgbouncer here"));
+            return rows;
+        }
+        int port = bench.options().port() + 1;
+        try (PgBouncer bouncer = PgBouncer.start(bench.options().out(), port + 1, bench.stores().addresses());
+                ServiceProcess behind = ServiceProcess.start(bench.options().app(),
+                        bench.options().out().resolve("service-pgbouncer.log"), port, bouncer.settings())) {
+            rows.addAll(samples(bench, port, "enqueue to claim, through PgBouncer " + bouncer.version()));
+        }
+        return rows;
+    }
+
+    private static List<Row> samples(Bench bench, int port, String what) {
+        int samples = bench.options().sized(SAMPLES, 10);
+        Histogram latencies;
+        try (Service service = new Service(bench.vertx(), port).lanes(2)) {
+            // Until the JIT knows the way.
+            Pickup.samples(service, samples);
+            latencies = Pickup.samples(service, samples);
+        }
+        return List.of(
+                Row.atMost(what + ", median", "ms", latencies.getValueAtPercentile(50) / 1000.0, MEDIAN_MS),
+                Row.atMost(what + ", p99", "ms", latencies.getValueAtPercentile(99) / 1000.0, P99_MS));
+    }
+
+    private static double idle(Bench bench) {
+        double seconds = bench.options().sized(20, 2);
+        try (Service waiting = new Service(bench.vertx(), bench.options().port()).lanes(IDLE_WORKERS)) {
+            for (int lane = 0; lane < IDLE_WORKERS; lane++) {
+                waiting.send(lane, Pickup.waitingClaim());
+            }
+            // What began before has been counted by then.
+            Waiting.seconds(bench.options().sized(3, 1));
+            long before = bench.stores().number(COMMITS);
+            Waiting.seconds(seconds);
+            return (bench.stores().number(COMMITS) - before) / seconds;
+        }
+    }
+}
