@@ -50,13 +50,16 @@ public record JobProgress(
         @Nullable Instant retryAt,
         @Nullable Instant stalledSince) {
 
+    /** What both stores keep. */
+    private static final ChronoUnit TO = ChronoUnit.MILLIS;
+
     public static JobProgress of(Snapshot snapshot) {
         Job job = snapshot.job();
         Children children = snapshot.children();
         Job.JobError error = job.error();
         Job.Lease lease = job.lease();
-        Instant updatedAt = cut(job.updatedAt());
-        Instant availableAt = cut(job.availableAt());
+        Instant updatedAt = job.updatedAt().truncatedTo(TO);
+        Instant availableAt = job.availableAt().truncatedTo(TO);
         boolean waits = job.status() == JobStatus.QUEUED && availableAt.isAfter(updatedAt);
         return new JobProgress(
                 job.id(), job.origin().parentJobId(), job.origin().sourceId(), job.taskType(), job.attempt(),
@@ -78,6 +81,6 @@ public record JobProgress(
 
     /** To the millisecond: the stores keep times more or less finely, and the answer must not depend on which was asked. */
     static @Nullable Instant cut(@Nullable Instant at) {
-        return at == null ? null : at.truncatedTo(ChronoUnit.MILLIS);
+        return at == null ? null : at.truncatedTo(TO);
     }
 }

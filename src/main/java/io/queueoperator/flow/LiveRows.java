@@ -103,7 +103,8 @@ public class LiveRows {
                     // From here on there was not enough; in front there may be more.
                     return null;
                 }
-                long lookAt = whole ? now + Math.max(LOOK_EVERY, SHARE * (now - began)) : before.lookAt();
+                // Only a look from the beginning goes without one that was known.
+                long lookAt = whole || before == null ? now + Math.max(LOOK_EVERY, SHARE * (now - began)) : before.lookAt();
                 return new Begin(lowest, lookAt, before == null ? 0 : before.lowered());
             });
         }

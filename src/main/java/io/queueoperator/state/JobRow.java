@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -44,17 +45,17 @@ public final class JobRow {
     /** The job in a row that has {@link #columns}. */
     public static Job job(Row answer) {
         Columns row = Columns.of(answer);
-        JobStatus status = JobStatus.of(row.text("status")).orElseThrow();
+        JobStatus status = JobStatus.of(given(row.text("status"))).orElseThrow();
         return new Job(
-                row.text("id"),
-                row.text("task_type"),
+                given(row.text("id")),
+                given(row.text("task_type")),
                 status,
-                row.integer("priority"),
-                row.integer("attempt"),
-                row.integer("max_attempts"),
+                given(row.integer("priority")),
+                given(row.integer("attempt")),
+                given(row.integer("max_attempts")),
                 origin(row),
                 row.instant("scheduled_for"),
-                row.instant("available_at"),
+                given(row.instant("available_at")),
                 row.integer("timeout_s"),
                 advance(row),
                 concurrency(row),
@@ -62,12 +63,12 @@ public final class JobRow {
                 progress(row),
                 error(row, status),
                 cancelRequest(row),
-                row.instant("created_at"),
-                row.instant("updated_at"),
+                given(row.instant("created_at")),
+                given(row.instant("updated_at")),
                 row.instant("claimed_at"),
                 row.instant("started_at"),
                 row.instant("completed_at"),
-                row.number("version"),
+                given(row.number("version")),
                 row.readAt());
     }
 
@@ -104,7 +105,7 @@ public final class JobRow {
                 .collect(Collectors.toMap(NAMES::get, Function.identity()));
 
         static Columns of(Row row) {
-            Columns columns = new Columns(row, row.getColumnIndex("task_type") - PLACES.get("task_type"));
+            Columns columns = new Columns(row, row.getColumnIndex("task_type") - NAMES.indexOf("task_type"));
             if (!"read_at".equals(row.getColumnName(columns.first + NAMES.size()))) {
                 throw new IllegalStateException("the columns of a job do not stand together in this answer");
             }
@@ -116,7 +117,7 @@ public final class JobRow {
         }
 
         private int at(String column) {
-            return first + PLACES.get(column);
+            return first + given(PLACES.get(column));
         }
 
         @Nullable String text(String column) {
@@ -145,6 +146,11 @@ public final class JobRow {
         }
     }
 
+    /** What the schema says is there. */
+    private static <T> T given(@Nullable T value) {
+        return Objects.requireNonNull(value);
+    }
+
     private static Job.Origin origin(Columns row) {
         return new Job.Origin(
                 row.text("source_id"), row.text("source_url_id"), row.text("document_id"),
@@ -159,7 +165,7 @@ public final class JobRow {
 
     private static Job.@Nullable Concurrency concurrency(Columns row) {
         String key = row.text("concurrency_key");
-        return key == null ? null : new Job.Concurrency(key, row.integer("concurrency_limit"));
+        return key == null ? null : new Job.Concurrency(key, given(row.integer("concurrency_limit")));
     }
 
     private static Job.@Nullable Lease lease(Columns row) {
@@ -182,7 +188,7 @@ public final class JobRow {
             return null;
         }
         return new Job.JobError(
-                row.text("error_message"), row.text("error_category"), row.text("error_type"),
+                given(row.text("error_message")), row.text("error_category"), row.text("error_type"),
                 row.text("error_code"), row.text("fingerprint"), row.flag("needs_review"));
     }
 

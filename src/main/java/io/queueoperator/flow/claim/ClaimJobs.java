@@ -92,12 +92,12 @@ public class ClaimJobs {
                 .invoke(claimed -> look.found(jobs(claimed), claimed.size() == limit(request)))
                 .chain(claimed -> claimed.size() == limit(request)
                         ? Uni.createFrom().item(claimed)
-                        : rest(request, claimed));
+                        : rest(request, look, claimed));
     }
 
-    private Uni<List<Claimed>> rest(ClaimRequest request, List<Claimed> claimed) {
+    private Uni<List<Claimed>> rest(ClaimRequest request, LiveRows.Look look, List<Claimed> claimed) {
         Uni<List<Claimed>> rest =
-                whole(request, limit(request) - claimed.size(), liveRows.wholeLook(request.taskTypes()));
+                whole(request, limit(request) - claimed.size(), liveRows.wholeLook(List.of(look.types())));
         return claimed.isEmpty()
                 ? rest
                 // What is claimed is claimed, whatever becomes of the rest; that comes first, being in front.

@@ -6,6 +6,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -72,10 +73,11 @@ final class Turns {
 
         /** Where it was waited for, and not on the stack of the one before. */
         private void begin() {
+            UniEmitter<? super Void> waited = Objects.requireNonNull(caller);
             if (where == null) {
-                caller.complete(null);
+                waited.complete(null);
             } else {
-                where.runOnContext(ignored -> caller.complete(null));
+                where.runOnContext(ignored -> waited.complete(null));
             }
         }
     }
