@@ -120,14 +120,14 @@ class PartitionedHistoryTest {
         String plan = database.plan(connection, "reap.events", "'0', 0, 10");
         execute(connection, "reset enable_seqscan");
 
-        assertThat(plan).contains("Append").doesNotContain("Sort").doesNotContain("Seq Scan");
+        assertThat(plan).contains("Merge Append").doesNotContain("->  Sort").doesNotContain("Seq Scan");
     }
 
     @Test
     void what_came_before_its_month_was_made_moves_there() throws SQLException {
         job("early", "completed");
         history("early", "now() + interval '5 months'");
-        assertThat(placesOf("early")).containsExactly("queue_operator.task_runs_rest", "queue_operator.job_events_rest");
+        assertThat(placesOf("early")).hasSize(2).allMatch(place -> place.endsWith("_rest"));
 
         assertThat(texts(connection, "select queue_operator.add_history_partitions(6)")).hasSize(6);
         assertThat(placesOf("early")).noneMatch(place -> place.endsWith("_rest")).hasSize(2);
