@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A thousand workers say how far they are, as many at a time as there are readers elsewhere; beside writing the same fields into hashes
- * of Redis.
+ * A thousand workers say how far they are, as many at a time as there are readers elsewhere; beside writing the same fields
+ * into hashes of Redis.
  */
 public final class ProgressUpdates implements Scenario {
     private static final int WORKERS = 1000;
