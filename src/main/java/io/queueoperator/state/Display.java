@@ -2,7 +2,6 @@ package io.queueoperator.state;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
-import io.queueoperator.core.job.Children;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.platform.TimeBudget;
 import io.queueoperator.platform.redis.RedisScript;
