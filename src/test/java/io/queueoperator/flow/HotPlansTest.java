@@ -87,6 +87,7 @@ class HotPlansTest {
         return List.of(
                 Arguments.of("enqueue.insert", newJobs()),
                 Arguments.of("claim.next", "array['ocr'], null, " + BATCH + ", 60, 'worker-1', null, true"),
+                Arguments.of("claim.next_from", "array['ocr'], null, " + BATCH + ", 60, 'worker-1', null, true, array[0::float8]"),
                 Arguments.of("progress.source_active", "'source-7', 200"),
                 Arguments.of("progress.checkpoint", ids + ", " + tokens + ", " + repeated(n -> "'recognize'", "text") + ", "
                         + repeated(n -> "'page'", "text") + ", " + repeated(n -> "50", "float8") + ", " + nulls("bigint")
@@ -125,7 +126,8 @@ class HotPlansTest {
                 nulls("text"), nulls("text"), nulls("text"), nulls("text"), nulls("text"), nulls("text"), nulls("text"),
                 repeated(n -> "0", "int"), repeated(n -> "3", "int"), nulls("int"), nulls("timestamptz"),
                 repeated(n -> "'{}'", "text"), nulls("text"), nulls("text"), "'test'", nulls("text"),
-                repeated(n -> "1", "int"), nulls("int"), nulls("timestamptz"), "'key'", nulls("int"));
+                repeated(n -> "1", "int"), nulls("int"), nulls("timestamptz"), "'key'", nulls("int"),
+                nulls("text"));
     }
 
     private static String repeated(IntFunction<String> value, String type) {
