@@ -1,6 +1,6 @@
 -- Partitions task_runs by ended_at and job_events by at, a month each (docs/growing.md). One short transaction: no row is
 -- copied, the tables of before become the first partitions. It waits five seconds for the running statements at most;
--- whatever fails leaves everything as it was. As their owner, after the first step, in the same month:
+-- whatever fails leaves everything as it was. As their owner, after the first step, before the end of the month after it:
 --   psql -v ON_ERROR_STOP=1 -f partition-history-2-switch.sql
 begin;
 set local lock_timeout = '5s';
@@ -11,9 +11,15 @@ lock table queue_operator.task_runs, queue_operator.job_events, queue_operator.o
 create function pg_temp.partition_by_time(name text, moment text, identity text) returns void language plpgsql as $$
 declare
     before constant text := name || '_before';
-    bound constant timestamptz := date_trunc('month', now()) + interval '1 month';
+    bound timestamptz;
     found record;
 begin
+    -- What the first step has checked all rows for, whenever that was.
+    select substring(pg_get_constraintdef(oid) from $re$'([^']+)'$re$) into bound from pg_constraint
+    where conrelid = format('queue_operator.%I', name)::regclass and conname = 'before_partitions' and convalidated;
+    if bound is null then
+        raise exception '% is not prepared: run partition-history-1-prepare.sql to its end first', name;
+    end if;
     execute format('alter table queue_operator.%I rename to %I', name, before);
     execute format('alter table queue_operator.%I drop constraint %I', before, name || '_pkey');
     execute format('alter table queue_operator.%I add constraint %I primary key using index %2$I', before, before || '_pkey');

@@ -1,5 +1,6 @@
 package io.queueoperator.intake;
 
+import io.quarkus.scheduler.common.runtime.util.SchedulerUtils;
 import io.queueoperator.api.IntakeView;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.platform.redis.RedisStore;
@@ -41,7 +42,7 @@ class ReadIntake {
     }
 
     private IntakeView view(Row row, @Nullable Long queued, @Nullable Long inHand) {
-        boolean off = config.every().equals("off");
+        boolean off = SchedulerUtils.isOff(config.every());
         return new IntakeView(
                 new IntakeView.Adoption(
                         config.adoption(), queued, inHand, queued == null || inHand == null ? null : queued + inHand,

@@ -1,5 +1,8 @@
 package io.queueoperator.transitions;
 
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
+import io.quarkus.runtime.ShutdownEvent;
+import io.queueoperator.platform.WorkGate;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.state.JobRow;
 import io.smallrye.mutiny.Uni;
@@ -8,10 +11,12 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /**
  * Takes transitions from the log of changes and tells them: each by one instance, once. A process that dies between taking
@@ -19,12 +24,16 @@ import java.util.List;
  */
 @ApplicationScoped
 public class FollowTransitions {
+    private static final Logger LOG = Logger.getLogger(FollowTransitions.class);
     private static final Duration ONE_LOOK = Duration.ofSeconds(20);
+    /** For what was taken to be told at the end: the statement, and then lines. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(6);
 
     private final Database database;
     private final WriteLines lines;
     private final EmitSpans spans;
     private final TransitionsConfig config;
+    private final WorkGate gate = new WorkGate();
 
     FollowTransitions(Database database, WriteLines lines, EmitSpans spans, TransitionsConfig config) {
         this.database = database;
@@ -41,15 +50,36 @@ public class FollowTransitions {
                 : Uni.createFrom().item(0);
     }
 
+    /** Takes no more: another instance goes on from there. */
+    void stop(@Observes ShutdownDelayInitiatedEvent end) {
+        gate.shut();
+    }
+
+    /** What was taken is told before the process ends. */
+    void finish(@Observes ShutdownEvent end) throws InterruptedException {
+        if (!gate.close(LAST_WORDS)) {
+            LOG.warn("The service ends before it told the transitions that it took");
+        }
+    }
+
     private Uni<Integer> step(Instant end, int before) {
+        return Uni.createFrom().deferred(() -> gate.enter()
+                        ? take().onTermination().invoke(gate::leave)
+                        : Uni.createFrom().item(new Step(0, false)))
+                .chain(step -> {
+                    int told = before + step.told;
+                    return step.more && Instant.now().isBefore(end) ? step(end, told) : Uni.createFrom().item(told);
+                });
+    }
+
+    private record Step(int told, boolean more) {}
+
+    private Uni<Step> take() {
         return database.run(TransitionSql.TAKE, Tuple.of(config.batch(), (double) config.noOlderThan().toSeconds()))
                 // The console may be slow, and an event loop must not be.
                 .emitOn(Infrastructure.getDefaultWorkerPool())
-                .chain(rows -> {
-                    int told = before + tell(transitions(rows));
-                    boolean more = rows.iterator().next().getInteger("events") == config.batch();
-                    return more && Instant.now().isBefore(end) ? step(end, told) : Uni.createFrom().item(told);
-                });
+                .map(rows -> new Step(
+                        tell(transitions(rows)), rows.iterator().next().getInteger("events") == config.batch()));
     }
 
     private int tell(List<Transition> transitions) {

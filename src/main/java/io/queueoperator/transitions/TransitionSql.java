@@ -7,8 +7,12 @@ final class TransitionSql {
      * One row for each that is a transition, one at least, with how many events it was.
      *
      * <p>Only transactions older than all running ones: none can still appear before them. Another instance that is at it
-     * does the work of both. News of more than {@code $2} seconds ago is none: whoever finds some begins anew at the present,
-     * and so does whoever finds a place that is not of this database.
+     * does the work of both. News of more than {@code $2} seconds ago is none: whoever finds nothing else goes on at the first
+     * event that is not so old. A place that is not of this database begins anew at the present.
+     *
+     * <p>That first event is looked for by time, and the order of the log is that of transactions: the first of all that
+     * began in the five seconds from there on, which is as long as a statement of ours may run. An event of a transaction of
+     * somebody else's that was idle for longer may be passed over.
      */
     static final String TAKE = """
             /* transitions.take */
@@ -28,15 +32,33 @@ final class TransitionSql {
                     limit $1
                 ) e
             ), counted as (
-                select count(*) as events, coalesce(bool_or(at < now() - make_interval(secs => $2::float8)), false) as stale
+                select count(*) as events, coalesce(bool_and(at < now() - make_interval(secs => $2::float8)), false) as stale
                 from next
+            ), fresh as (
+                select least(pg_snapshot_xmin(pg_current_snapshot()), (
+                    -- offset 0: by time; PostgreSQL might look through the log in its order instead.
+                    select e.xid from (
+                        select k.xid from queue_operator.job_events k
+                        where k.at >= f.at and k.at < f.at + interval '5 seconds' offset 0
+                    ) e order by e.xid limit 1)) as xid
+                from counted c
+                left join lateral (
+                    select e.at from queue_operator.job_events e
+                    where e.at >= now() - make_interval(secs => $2::float8)
+                    order by e.at limit 1
+                ) f on true
+                where c.stale
             ), reached as (
-                select xid, id from (select xid, id, row_number() over (order by xid desc, id desc) as n from next) e
-                where n = 1 and not (select stale from counted)
-                union all
-                select pg_snapshot_xmin(pg_current_snapshot()), 0 from counted where stale
-                union all
-                select pg_snapshot_xmin(pg_current_snapshot()), 0 from place where restored
+                -- The furthest: what lies behind the first that is fresh enough was read already.
+                select xid, id from (
+                    select xid, id from next
+                    union all
+                    select xid, 0 from fresh
+                    union all
+                    select pg_snapshot_xmin(pg_current_snapshot()), 0 from place where restored
+                ) e
+                order by xid desc, id desc
+                limit 1
             ), moved as (
                 update queue_operator.transition_log l set xid = r.xid, event_id = r.id
                 from reached r, place p

@@ -4,6 +4,7 @@ import static io.queueoperator.testing.MigratedDatabase.execute;
 import static io.queueoperator.testing.MigratedDatabase.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.queueoperator.ledger.run.RunListVariants;
 import io.queueoperator.testing.HistoryPartitions;
@@ -41,6 +42,8 @@ class PartitionedHistoryTest {
             values ('t', '%1$s', 1, nextval('queue_operator.lease_token_seq'), 'SUCCESS', 'completed', 'worker', %2$s, 100)
             """;
 
+    private static final String NEXT_MONTH = "date_trunc('month', now()) + interval '1 month 10 days'";
+
     private static MigratedDatabase database;
     private static Connection connection;
     private static List<String> before;
@@ -55,7 +58,17 @@ class PartitionedHistoryTest {
         history("old-ended", "now()");
         before = indexes();
         lastId = only("select max(id) from queue_operator.task_runs");
-        HistoryPartitions.introduce(connection);
+        // A first try that was broken off, and one that was not enough.
+        assertThatThrownBy(() -> execute(connection,
+                "create unique index concurrently task_runs_before_pkey on queue_operator.task_runs (job_id)"))
+                .hasMessageContaining("duplicate");
+        assertThatThrownBy(() -> HistoryPartitions.switchOver(connection)).hasMessageContaining("is not prepared");
+        execute(connection, "rollback");
+        HistoryPartitions.prepare(connection);
+        HistoryPartitions.prepare(connection);
+        job("next-month", "completed");
+        history("next-month", NEXT_MONTH);
+        HistoryPartitions.switchOver(connection);
     }
 
     @AfterAll
@@ -83,6 +96,18 @@ class PartitionedHistoryTest {
         assertThat(Long.parseLong(run)).isGreaterThan(Long.parseLong(lastId));
         assertThat(Long.parseLong(only("select id from queue_operator.operation_runs"))).as("an id of its own")
                 .isGreaterThan(Long.parseLong(run));
+    }
+
+    /** The service goes on writing between the steps, also when a new month has begun. */
+    @Test
+    void what_came_between_the_steps_is_with_what_was_before() throws SQLException {
+        assertThat(placesOf("next-month")).hasSize(2).allMatch(place -> place.endsWith("_before"));
+        assertThat(texts(connection, "select conname from pg_constraint where conname = 'before_partitions'")).isEmpty();
+    }
+
+    @Test
+    void the_first_step_does_nothing_to_tables_that_are_partitioned() {
+        assertThatThrownBy(() -> HistoryPartitions.prepare(connection)).hasMessageContaining("partitioned already");
     }
 
     @Test

@@ -15,10 +15,20 @@ public final class HistoryPartitions {
 
     /** Both steps. */
     public static void introduce(Connection connection) throws SQLException, IOException {
+        prepare(connection);
+        switchOver(connection);
+    }
+
+    /** The first step: beside the service, days before the second perhaps. */
+    public static void prepare(Connection connection) throws SQLException, IOException {
         // One by one: an index is not made concurrently in a transaction, and several statements at once are one.
         for (String statement : script("partition-history-1-prepare.sql").split(";\n(?=\n*(?:create|alter|do|--))")) {
             execute(connection, statement);
         }
+    }
+
+    /** The second step. */
+    public static void switchOver(Connection connection) throws SQLException, IOException {
         execute(connection, script("partition-history-2-switch.sql"));
     }
 

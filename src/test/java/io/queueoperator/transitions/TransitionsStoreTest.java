@@ -119,7 +119,40 @@ class TransitionsStoreTest {
 
         assertThat(take(3)).isEmpty();
         event("j-2", "null", "'queued'", "now()");
-        assertThat(take(3)).containsExactly("j-2");
+        assertThat(take(3)).as("from the first that is not old").containsExactly("j-1", "j-2");
+    }
+
+    @Test
+    void where_all_news_are_old_the_next_one_is_told() throws SQLException {
+        for (int n = 1; n <= 5; n++) {
+            event("old-" + n, "null", "'queued'", "now() - interval '2 hours'");
+        }
+
+        assertThat(take(3)).isEmpty();
+        event("j-1", "null", "'queued'", "now()");
+        assertThat(take(3)).containsExactly("j-1");
+    }
+
+    @Test
+    void one_that_committed_late_takes_nothing_fresh_along() throws SQLException {
+        event("j-1", "null", "'queued'", "now()");
+        event("late", "null", "'queued'", "now() - interval '2 hours'");
+        event("j-2", "null", "'queued'", "now()");
+
+        assertThat(take(2)).containsExactly("j-1");
+        assertThat(take(2)).containsExactly("j-2");
+    }
+
+    @Test
+    void nothing_is_told_twice_for_old_news_that_come_late() throws SQLException {
+        event("j-1", "null", "'queued'", "now()");
+        assertThat(take(2)).containsExactly("j-1");
+        event("late", "null", "'queued'", "now() - interval '2 hours'");
+
+        assertThat(take(2)).isEmpty();
+        assertThat(take(2)).isEmpty();
+        event("j-2", "null", "'queued'", "now()");
+        assertThat(take(2)).containsExactly("j-2");
     }
 
     @Test

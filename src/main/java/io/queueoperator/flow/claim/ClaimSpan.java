@@ -2,6 +2,7 @@ package io.queueoperator.flow.claim;
 
 import static io.queueoperator.platform.tracing.SpanAttributes.JOBS;
 import static io.queueoperator.platform.tracing.SpanAttributes.JOB_IDS;
+import static io.queueoperator.platform.tracing.SpanAttributes.MOST_IDS;
 import static io.queueoperator.platform.tracing.SpanAttributes.WORKER_ID;
 
 import io.opentelemetry.api.trace.SpanBuilder;
@@ -44,7 +45,7 @@ final class ClaimSpan {
                 .setStartTimestamp(began)
                 .setAttribute(WORKER_ID, workerId)
                 .setAttribute(JOBS, (long) claimed.size())
-                .setAttribute(JOB_IDS, claimed.stream().map(c -> c.job().id()).toList());
+                .setAttribute(JOB_IDS, claimed.stream().limit(MOST_IDS).map(c -> c.job().id()).toList());
         claimed.forEach(c -> Traceparent.parse(c.job().origin().traceparent())
                 .ifPresent(place -> span.addLink(Tracing.contextOf(place))));
         span.startSpan().end();

@@ -123,7 +123,7 @@ public class EnqueueJobs {
                 .onFailure(StoreFailure::isUniqueViolation).retry().atMost(TRIES)
                 .onFailure(StoreFailure::isUniqueViolation).transform(EnqueueJobs::contended)
                 .map(rows -> accepted(rows, batch))
-                .onItemOrFailure().invoke(span::end)
+                .onTermination().invoke((sent, failure, cancelled) -> span.end(sent, failure))
                 .call(sent -> tell(sent, batch))
                 .map(sent -> batch.perJob(sent, Enqueued::asRepeated));
     }

@@ -41,7 +41,7 @@ final class EnqueueSpan {
         return (span == null ? caller : Optional.of(Tracing.placeOf(span))).map(Traceparent::toString).orElse(null);
     }
 
-    /** Ends it with what came of it: the jobs, or a failure. */
+    /** Ends it with what came of it: the jobs, a failure, or neither when the caller has gone. */
     void end(@Nullable List<Enqueued> jobs, @Nullable Throwable failure) {
         if (span == null) {
             return;

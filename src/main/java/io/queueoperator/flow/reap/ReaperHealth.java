@@ -1,5 +1,6 @@
 package io.queueoperator.flow.reap;
 
+import io.quarkus.scheduler.common.runtime.util.SchedulerUtils;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,7 +29,7 @@ class ReaperHealth implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         Duration since = Duration.between(sweep.lastDone(), Instant.now());
-        String mode = config.every().equals("off")
+        String mode = SchedulerUtils.isOff(config.every())
                 ? "off"
                 : since.compareTo(config.healthyWithin()) > 0 ? "stuck" : "running";
         HealthCheckResponseBuilder answer = HealthCheckResponse.named("reaper").up()

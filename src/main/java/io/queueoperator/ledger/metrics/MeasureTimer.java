@@ -2,6 +2,7 @@ package io.queueoperator.ledger.metrics;
 
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
+import io.quarkus.scheduler.common.runtime.util.SchedulerUtils;
 import io.queueoperator.platform.telemetry.MetricsConfig;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,7 +26,7 @@ class MeasureTimer {
 
     /** Where nothing is measured, nothing gets old either. */
     void publish(@Observes StartupEvent start) {
-        if (!config.every().equals("off")) {
+        if (!SchedulerUtils.isOff(config.every())) {
             values.publish();
         }
     }

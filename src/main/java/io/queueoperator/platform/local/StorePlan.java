@@ -19,7 +19,6 @@ public record StorePlan(boolean embedPostgres, boolean embedRedis, Map<String, S
     static final String REACTIVE_URL = "quarkus.datasource.reactive.url";
     static final String JDBC_URL = "quarkus.datasource.jdbc.url";
     static final String POOLER = "quarkus.datasource.reactive.postgresql.use-layer7-proxy";
-    static final String MIGRATE = "quarkus.flyway.migrate-at-start";
     static final String USERNAME = "quarkus.datasource.username";
     static final String PASSWORD = "quarkus.datasource.password";
     static final String REDIS_HOSTS = "quarkus.redis.hosts";
@@ -53,7 +52,9 @@ public record StorePlan(boolean embedPostgres, boolean embedRedis, Map<String, S
         if (embedPostgres) {
             refuseHalfAnExternalDatabase(config);
         } else if (config.apply(JDBC_URL).isEmpty()) {
-            refuseMigrationsThroughPooler(config);
+            if (config.apply(MIGRATE_AT_START).filter(value -> !Boolean.parseBoolean(value)).isEmpty()) {
+                refuseMigrationsThroughPooler(config, ", or, where something else migrates, QUARKUS_FLYWAY_MIGRATE_AT_START=false");
+            }
             properties.putAll(forMigrations(config));
         }
         if (embedPostgres && embedRedis) {
@@ -65,7 +66,8 @@ public record StorePlan(boolean embedPostgres, boolean embedRedis, Map<String, S
     /**
      * What a process sets that is there for the migrations alone, whatever the configuration says of a service's start.
      *
-     * @throws LocalStoresException if no database is configured, for an embedded one needs nobody to migrate it
+     * @throws LocalStoresException if no database is configured, for an embedded one needs nobody to migrate it, or only by
+     *     way of a pooler
      */
     public static StorePlan toMigrate(Function<String, Optional<String>> configured) {
         Function<String, Optional<String>> config = name -> configured.apply(name).map(String::trim).filter(v -> !v.isEmpty());
@@ -74,6 +76,7 @@ public record StorePlan(boolean embedPostgres, boolean embedRedis, Map<String, S
         }
         Map<String, String> properties = new LinkedHashMap<>();
         if (config.apply(JDBC_URL).isEmpty()) {
+            refuseMigrationsThroughPooler(config, "");
             properties.putAll(forMigrations(config));
         }
         properties.put(MIGRATE_AT_START, "true");
@@ -89,14 +92,15 @@ public record StorePlan(boolean embedPostgres, boolean embedRedis, Map<String, S
         }
     }
 
-    /** Flyway keeps settings on its connection, and a pooler gives that connection to the next one. */
-    private static void refuseMigrationsThroughPooler(Function<String, Optional<String>> config) {
-        boolean pooler = config.apply(POOLER).filter(Boolean::parseBoolean).isPresent();
-        boolean migrates = config.apply(MIGRATE).filter(value -> !Boolean.parseBoolean(value)).isEmpty();
-        if (pooler && migrates) {
+    /**
+     * Flyway keeps settings on its connection, and a pooler gives that connection to the next one.
+     *
+     * @param orElse what else whoever starts this may do
+     */
+    private static void refuseMigrationsThroughPooler(Function<String, Optional<String>> config, String orElse) {
+        if (config.apply(POOLER).filter(Boolean::parseBoolean).isPresent()) {
             throw new LocalStoresException("behind PgBouncer the migrations need PostgreSQL itself: set "
-                    + "QUARKUS_DATASOURCE_JDBC_URL=jdbc:postgresql://host:port/database, or, where something else migrates, "
-                    + "QUARKUS_FLYWAY_MIGRATE_AT_START=false");
+                    + "QUARKUS_DATASOURCE_JDBC_URL=jdbc:postgresql://host:port/database" + orElse);
         }
     }
 

@@ -4,8 +4,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.ShutdownEvent;
 import io.queueoperator.platform.TimeBudget;
+import io.queueoperator.platform.WorkGate;
 import io.queueoperator.platform.breaker.Breaker;
 import io.queueoperator.platform.breaker.Breakers;
+import io.queueoperator.platform.breaker.StoreRefused;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
@@ -32,7 +34,7 @@ public class Database {
     private final Pool pool;
     private final DatabaseConfig config;
     private final Breaker breaker;
-    private final StatementGate gate = new StatementGate();
+    private final WorkGate gate = new WorkGate();
     private final StatementTimes times;
 
     Database(Pool pool, DatabaseConfig config, Breakers breakers, MeterRegistry meters) {
@@ -66,9 +68,14 @@ public class Database {
 
     /** What is under way at the end comes to its end, be it of a chore; a chore's next statement is refused. */
     void finish(@Observes ShutdownEvent end) throws InterruptedException {
-        if (!gate.close(config.statementTimeout())) {
+        if (!close()) {
             LOG.warn("Statements are still under way, and are left to PostgreSQL: the service ends");
         }
+    }
+
+    /** False when some were still under way after the time that a statement has. */
+    boolean close() throws InterruptedException {
+        return gate.close(config.statementTimeout());
     }
 
     private Uni<RowSet<Row>> run(String sql, Tuple arguments, Duration full, Duration limit) {
@@ -78,16 +85,24 @@ public class Database {
                 return Uni.createFrom().failure(StoreFailure.ending());
             }
             long began = System.nanoTime();
-            Uni<RowSet<Row>> answer = pool.preparedQuery(sql)
-                    .execute(arguments)
-                    .onFailure(StoreFailure::isConflict).retry().atMost(RETRIES_AFTER_CONFLICT);
-            return breaker.guard(answer, full, limit)
-                    .onFailure(StoreFailure::isUnavailable).transform(StoreFailure::unavailable)
-                    .onFailure(StoreFailure::isConflict).transform(StoreFailure::conflict)
-                    .onTermination().invoke(() -> {
+            // Deferred: what the client throws instead of answering is an end like any other, and the place is left.
+            return Uni.createFrom().deferred(() -> ask(sql, arguments, full, limit))
+                    .onTermination().invoke((rows, failure, cancelled) -> {
                         gate.leave();
-                        timer.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
-                    });
+                        // PostgreSQL took no time, and looks none the faster for being away.
+                        if (!(failure instanceof StoreRefused)) {
+                            timer.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
+                        }
+                    })
+                    .onFailure(StoreFailure::isUnavailable).transform(StoreFailure::unavailable)
+                    .onFailure(StoreFailure::isConflict).transform(StoreFailure::conflict);
         });
+    }
+
+    private Uni<RowSet<Row>> ask(String sql, Tuple arguments, Duration full, Duration limit) {
+        Uni<RowSet<Row>> answer = pool.preparedQuery(sql)
+                .execute(arguments)
+                .onFailure(StoreFailure::isConflict).retry().atMost(RETRIES_AFTER_CONFLICT);
+        return breaker.guard(answer, full, limit);
     }
 }

@@ -101,9 +101,10 @@ final class ClusterServers implements RedisServers {
         return Uni.combine().all().unis(calls).with(answers -> (List<T>) answers);
     }
 
-    /** What servers say of a key that is no longer theirs, and the client of keys that it looks for on several. */
-    private static boolean isElsewhere(Throwable failure) {
+    /** What servers say of keys that are, or are just becoming, another's, and the client of keys that it looks for on several. */
+    static boolean isElsewhere(Throwable failure) {
         String message = String.valueOf(failure.getMessage());
-        return message.contains("MOVED ") || message.contains("] ASK ") || message.contains("CROSSSLOT");
+        return message.contains("MOVED ") || message.contains("] ASK ") || message.contains("TRYAGAIN ")
+                || message.contains("CROSSSLOT");
     }
 }

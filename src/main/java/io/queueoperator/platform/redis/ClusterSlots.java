@@ -13,6 +13,8 @@ import java.util.TreeMap;
  * @param ranges as the cluster listed them
  */
 record ClusterSlots(List<Range> ranges) {
+    /** Twenty for each slot there is: a server of a single slot is not met with a chance of one in 400 million. */
+    private static final int MOST_TRIES = 20 * 16_384;
 
     /**
      * Slots that follow each other on one server.
@@ -47,12 +49,20 @@ record ClusterSlots(List<Range> ranges) {
         return ranges.stream().filter(range -> range.holds(slot)).map(Range::server).findFirst();
     }
 
-    /** For each server a key that is there: the prefix and a number, the same as long as the slots stay where they are. */
+    /**
+     * For each server a key that is there: the prefix and a number, the same as long as the slots stay where they are.
+     *
+     * @throws IllegalStateException if a server that is listed has no slot of its own: what was listed contradicts itself
+     */
     List<String> keyOnEach(String prefix) {
         long servers = ranges.stream().map(Range::server).distinct().count();
         Map<String, String> keys = new TreeMap<>();
         // The numbers are spread over the slots, so each server is met before long.
         for (int number = 0; keys.size() < servers; number++) {
+            if (number == MOST_TRIES) {
+                throw new IllegalStateException("the list of the cluster's slots contradicts itself: no key is on some server of "
+                        + ranges);
+            }
             String key = prefix + number;
             server(key).ifPresent(server -> keys.putIfAbsent(server, key));
         }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Timer;
 import io.queueoperator.platform.TimeBudget;
 import io.queueoperator.platform.breaker.Breaker;
 import io.queueoperator.platform.breaker.Breakers;
+import io.queueoperator.platform.breaker.StoreRefused;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
@@ -178,7 +179,12 @@ public class RedisStore {
         return Uni.createFrom().deferred(() -> {
             long began = System.nanoTime();
             return breaker.guard(answer, full, limit)
-                    .onTermination().invoke(() -> timer.record(System.nanoTime() - began, TimeUnit.NANOSECONDS));
+                    .onTermination().invoke((item, failure, cancelled) -> {
+                        // Redis took no time, and looks none the faster for being away.
+                        if (!(failure instanceof StoreRefused)) {
+                            timer.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
+                        }
+                    });
         });
     }
 

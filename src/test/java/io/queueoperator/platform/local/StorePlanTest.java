@@ -127,6 +127,19 @@ class StorePlanTest {
     }
 
     @Test
+    void migratingAloneNeverGoesThroughAPoolerEither() {
+        Map<String, String> pooler = new HashMap<>(Map.of("quarkus.datasource.reactive.url", "postgresql://pgbouncer/jobs",
+                "quarkus.datasource.reactive.postgresql.use-layer7-proxy", "true", "quarkus.flyway.migrate-at-start", "false"));
+        assertThatThrownBy(() -> StorePlan.toMigrate(name -> Optional.ofNullable(pooler.get(name))))
+                .isInstanceOf(LocalStoresException.class).hasMessageContaining("QUARKUS_DATASOURCE_JDBC_URL")
+                .hasMessageNotContaining("MIGRATE_AT_START");
+
+        pooler.put("quarkus.datasource.jdbc.url", "jdbc:postgresql://db/jobs");
+        assertThat(StorePlan.toMigrate(name -> Optional.ofNullable(pooler.get(name))).properties())
+                .containsOnlyKeys("quarkus.flyway.migrate-at-start", "quarkus.init-and-exit");
+    }
+
+    @Test
     void migratingAnEmbeddedDatabaseIsNobodysWish() {
         assertThatThrownBy(() -> StorePlan.toMigrate(name -> Optional.empty()))
                 .isInstanceOf(LocalStoresException.class).hasMessageContaining("QUARKUS_DATASOURCE_REACTIVE_URL");
