@@ -99,6 +99,7 @@ class MetricsIT {
 
         becomes(2, "queue_operator_queue_depth", "task_type", type);
         becomes(1, "queue_operator_queue_scheduled", "task_type", type);
+        eventually("they could be claimed", () -> scrape().value("queue_operator_queue_claimable") >= 2);
         eventually("the age is seen", () -> scrape().value("queue_operator_queue_oldest_age_seconds", "task_type", type) >= 7200);
     }
 

@@ -1,6 +1,7 @@
 package io.queueoperator.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.file.FileSystems;
@@ -21,6 +22,7 @@ class ImageIT {
 
     @Test
     void what_the_jvm_image_copies_is_built_and_let_in() throws IOException {
+        assumeTheBuildMadeJars();
         for (String source : copied(JVM)) {
             assertThat(context(source)).as("what COPY %s finds", source).isNotEmpty();
         }
@@ -31,6 +33,7 @@ class ImageIT {
 
     @Test
     void the_embedded_stores_stay_out_of_it() throws IOException {
+        assumeTheBuildMadeJars();
         assertThat(files("target/quarkus-app/")).anyMatch(ImageIT::isEmbeddedStore);
         assertThat(context("target/quarkus-app/")).noneMatch(ImageIT::isEmbeddedStore);
     }
@@ -61,6 +64,11 @@ class ImageIT {
         assertThat(last.get(lastIndexOf(last, "HEALTHCHECK "))).contains("CMD [\"").contains("\"--check-health\"]");
         // What comes after USER runs as nobody; an image whose last word was another user would not.
         assertThat(last.stream().filter(line -> line.startsWith("USER "))).hasSize(1);
+    }
+
+    /** A native build makes the executable alone, and the image of the JVM is not made from it. */
+    private static void assumeTheBuildMadeJars() throws IOException {
+        assumeFalse(Files.readString(Path.of("target/quarkus-artifact.properties")).contains("type=native"), "it is a native build");
     }
 
     /** The files that are sent for one argument of COPY. */

@@ -1,25 +1,29 @@
 package io.queueoperator.ledger.metrics;
 
 import io.queueoperator.ledger.stats.CountSql;
+import io.queueoperator.state.ClosedGates;
 
 /** The statement that measures the queue as a whole. */
 final class MeasureSql {
     /**
      * A row for each value: the word of {@link Measured}, its labels, the value. {@code $1} and {@code $2} are null: any task
      * type, any project. The {@code $3} task types with the most jobs ever have their names, the others are one. Rows of one
-     * kind are counted up to {@code $4}. Jobs are stuck after {@code $5} seconds; workers live that were seen in the last
+     * kind are counted up to {@code $4}; where the scheduled are so many that they cannot be taken off the jobs, the due ones
+     * are counted in their place. Jobs are stuck after {@code $5} seconds; workers live that were seen in the last
      * {@code $6}.
      */
-    static final String MEASURE = """
+    static final String MEASURE = ("""
             /* metrics.measure */
             """ + CountSql.COUNTED + """
-            , named as (
+            , %1$s, named as (
                 select task_type, case when row_number() over (order by sum(entered) desc, task_type) <= $3
                     then task_type else 'other' end as label
                 from counted group by task_type
+            ), types as (
+                select task_type, jobs from counted where status = 'queued' and jobs > 0 order by jobs desc, task_type limit 1000
             ), waiting as (
-                select n.label, c.jobs, s.scheduled, o.oldest_s
-                from (select * from counted where status = 'queued' and jobs > 0 order by jobs desc, task_type limit 1000) c
+                select n.label, s.scheduled, o.oldest_s, case when s.scheduled < $4 then c.jobs - s.scheduled else d.due end as due
+                from types c
                 join named n using (task_type)
                 cross join lateral (
                     select count(*) as scheduled from (
@@ -27,6 +31,12 @@ final class MeasureSql {
                         where j.status = 'queued' and j.task_type = c.task_type and j.available_at > now()
                         limit $4) x
                 ) s
+                cross join lateral (
+                    select count(*) as due from (
+                        select from queue_operator.jobs j
+                        where j.status = 'queued' and j.task_type = c.task_type and j.available_at <= now() and s.scheduled >= $4
+                        limit $4) x
+                ) d
                 left join lateral (
                     select extract(epoch from now() - j.available_at)::float8 as oldest_s
                     from queue_operator.jobs j
@@ -34,11 +44,35 @@ final class MeasureSql {
                     order by j.available_at limit 1
                 ) o on true
             ), queue as (
-                select n.label, coalesce(sum(w.jobs - w.scheduled), 0) as depth, coalesce(sum(w.scheduled), 0) as scheduled,
+                select n.label, coalesce(sum(w.due), 0) as depth, coalesce(sum(w.scheduled), 0) as scheduled,
                        coalesce(max(w.oldest_s), 0) as oldest_s
                 from (select distinct label from named) n
                 left join waiting w on w.label = n.label
                 group by n.label
+            ), full_keys as materialized (
+                select concurrency_key from queue_operator.jobs
+                where status in ('claimed', 'running') and concurrency_key is not null
+                group by concurrency_key having count(*) >= min(concurrency_limit)
+            ), claimable as (
+                -- As claim.due has it; the limit is one for all types, for these rows are read.
+                (select 1 from types t
+                 cross join lateral (
+                    select from queue_operator.jobs j
+                    where j.status = 'queued' and j.task_type = t.task_type and j.available_at <= now()
+                      and j.concurrency_key is null and %4$s
+                    limit $4) p
+                 where %2$s and %3$s
+                 limit $4)
+                union all
+                (select 1 from types t
+                 cross join lateral (
+                    select from queue_operator.jobs j
+                    where j.status = 'queued' and j.task_type = t.task_type and j.available_at <= now()
+                      and j.concurrency_key is not null and %5$s
+                      and j.concurrency_key not in (select f.concurrency_key from full_keys f)
+                    limit $4) k
+                 where %2$s and %3$s
+                 limit $4)
             ), held as (
                 select h.*, case h.status when 'claimed' then h.claimed_at else coalesce(h.started_at, h.claimed_at) end as since
                 from (
@@ -88,6 +122,7 @@ final class MeasureSql {
                 union all select 'queue_depth', label, '', greatest(depth, 0)::float8 from queue
                 union all select 'queue_scheduled', label, '', scheduled::float8 from queue
                 union all select 'queue_oldest_age', label, '', oldest_s from queue
+                union all select 'queue_claimable', '', '', least(count(*), $4) from claimable
                 union all select 'queue_parked', '', '', count(*) from (
                     select from queue_operator.jobs where status = 'queued' and parked_by is not null limit $4) x
                 union all
@@ -127,7 +162,9 @@ final class MeasureSql {
                     where ended_at is null and (until is null or until > now())
             )
             select measured, one, two, value::float8 as value from values_of
-            """;
+            """).formatted(
+                    ClosedGates.GATES, ClosedGates.NOT_EVERYTHING, ClosedGates.OPEN_TYPE.formatted("t.task_type"),
+                    ClosedGates.OPEN, ClosedGates.OPEN_KEYED);
 
     private MeasureSql() {}
 }

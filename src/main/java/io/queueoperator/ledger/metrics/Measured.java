@@ -9,9 +9,10 @@ import org.jspecify.annotations.Nullable;
 /** What is measured in the database; each is a gauge, and a word of {@link MeasureSql}. */
 enum Measured {
     JOBS("jobs", null, "Jobs in each status; of those that ended, all there ever were", "task_type", "status"),
-    QUEUE_DEPTH("queue.depth", null, "Queued jobs that could be claimed now, also those that a gate holds back", "task_type"),
+    QUEUE_DEPTH("queue.depth", null, "Queued jobs whose time has come, also those that a gate holds back", "task_type"),
+    QUEUE_CLAIMABLE("queue.claimable", null, "Queued jobs that a worker who asked for any would be given now"),
     QUEUE_SCHEDULED("queue.scheduled", null, "Queued jobs that wait for their time", "task_type"),
-    QUEUE_OLDEST_AGE("queue.oldest.age", "seconds", "How long the oldest job that could be claimed has waited", "task_type"),
+    QUEUE_OLDEST_AGE("queue.oldest.age", "seconds", "How long the oldest job whose time has come has waited", "task_type"),
     QUEUE_PARKED("queue.parked", null, "Queued jobs that a pause or a circuit breaker holds back"),
     JOBS_STUCK("jobs.stuck", null, "Jobs that have been in a status for longer than stuck-after", "status"),
     JOBS_STALLED("jobs.stalled", null, "Jobs whose worker is alive and does not get further for their progress deadline"),
