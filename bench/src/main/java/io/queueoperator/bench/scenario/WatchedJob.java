@@ -30,8 +30,14 @@ public final class WatchedJob implements Scenario {
         String tag = service.call(read, 200).header("etag");
         Buffer known = Requests.get("/jobs/" + job.getString("id") + "/progress", "If-None-Match: " + tag);
         rows.add(Row.atLeast("  with If-None-Match and nothing new: 304", "/s",
-                bench.compare(Bench.READERS, service.repeat(known, 304, 1), service.bare()), 0.8));
+                bench.compare(Bench.READERS, unchanged(service, known), service.bare()), 0.8));
         return rows;
+    }
+
+    /** Whoever is told all of it again although nothing is new does not count. */
+    private static Load.Step unchanged(Service service, Buffer known) {
+        return lane -> service.send(lane, known)
+                .map(answer -> answer.status() == 304 ? 1 : answer.require(200).status() - 200);
     }
 
     /**
