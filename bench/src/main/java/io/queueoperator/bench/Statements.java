@@ -1,7 +1,7 @@
 package io.queueoperator.bench;
 
-import io.queueoperator.bench.target.Requests;
-import io.queueoperator.bench.target.Service;
+import io.queueoperator.bench.servers.Requests;
+import io.queueoperator.bench.servers.Service;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;

@@ -16,13 +16,6 @@ public interface DatabaseConfig {
     @WithDefault("700ms")
     Duration glanceTimeout();
 
-    /**
-     * A pooler in transaction mode stands between, and knows no prepared statements: PgBouncer before 1.21. Each statement then
-     * comes in one piece, parsed anew.
-     */
-    @WithDefault("false")
-    boolean transactionPooler();
-
     /** When PostgreSQL is given up for the moment. */
     BreakerSettings breaker();
 }

@@ -80,11 +80,6 @@ public final class StoreDatabase implements AutoCloseable {
             }
 
             @Override
-            public boolean transactionPooler() {
-                return false;
-            }
-
-            @Override
             public BreakerSettings breaker() {
                 return breaker;
             }

@@ -4,7 +4,7 @@ import io.queueoperator.bench.Bench;
 import io.queueoperator.bench.Row;
 import io.queueoperator.bench.load.Load;
 import io.queueoperator.bench.load.Waiting;
-import io.queueoperator.bench.target.Requests;
+import io.queueoperator.bench.servers.Requests;
 import java.util.List;
 
 /** What the pages of the console ask for, one after the other; and whether a large table was read as a whole for it. */

@@ -7,7 +7,7 @@ import io.queueoperator.bench.load.Comparison;
 import io.queueoperator.bench.load.Load;
 import io.queueoperator.bench.load.Measured;
 import io.queueoperator.bench.store.RawSql;
-import io.queueoperator.bench.target.Requests;
+import io.queueoperator.bench.servers.Requests;
 import java.util.List;
 
 /** Producers bring batches of a hundred, beside one multi-row INSERT of as many rows into a copy of the table. */

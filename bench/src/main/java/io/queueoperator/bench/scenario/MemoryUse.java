@@ -1,7 +1,7 @@
 package io.queueoperator.bench.scenario;
 
-import io.queueoperator.bench.target.Requests;
-import io.queueoperator.bench.target.Service;
+import io.queueoperator.bench.servers.Requests;
+import io.queueoperator.bench.servers.Service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;

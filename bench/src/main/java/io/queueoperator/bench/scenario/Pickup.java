@@ -2,8 +2,8 @@ package io.queueoperator.bench.scenario;
 
 import io.queueoperator.bench.load.Answer;
 import io.queueoperator.bench.load.Waiting;
-import io.queueoperator.bench.target.Requests;
-import io.queueoperator.bench.target.Service;
+import io.queueoperator.bench.servers.Requests;
+import io.queueoperator.bench.servers.Service;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;

@@ -6,7 +6,7 @@ import io.queueoperator.bench.Scenario;
 import io.queueoperator.bench.load.Comparison;
 import io.queueoperator.bench.load.Load;
 import io.queueoperator.bench.load.Measured;
-import io.queueoperator.bench.target.Requests;
+import io.queueoperator.bench.servers.Requests;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.util.List;

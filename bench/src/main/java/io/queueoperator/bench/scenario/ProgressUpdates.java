@@ -6,7 +6,7 @@ import io.queueoperator.bench.Scenario;
 import io.queueoperator.bench.load.Comparison;
 import io.queueoperator.bench.load.Load;
 import io.queueoperator.bench.load.Measured;
-import io.queueoperator.bench.target.Service;
+import io.queueoperator.bench.servers.Service;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;

@@ -5,8 +5,8 @@ import io.queueoperator.bench.Row;
 import io.queueoperator.bench.Scenario;
 import io.queueoperator.bench.load.Load;
 import io.queueoperator.bench.store.History;
-import io.queueoperator.bench.target.Requests;
-import io.queueoperator.bench.target.Service;
+import io.queueoperator.bench.servers.Requests;
+import io.queueoperator.bench.servers.Service;
 import java.util.List;
 
 /** The page of a source: {@code GET /sources/{id}/progress} with fifty active jobs, and with a long history behind them. */
