@@ -66,6 +66,15 @@ class MetricsIT {
     }
 
     @Test
+    void a_number_that_cannot_be_keeps_the_service_from_starting_and_is_named() throws Exception {
+        ServiceProcess wrong = ServiceProcess.start("metrics-wrong", stores.direct().servers(),
+                Map.of("queue-operator.metrics.count-up-to", "-1"));
+
+        assertThat(wrong.awaitEnd()).isEqualTo(1);
+        assertThat(wrong.said()).contains("queue-operator.metrics.count");
+    }
+
+    @Test
     void a_job_on_its_way_moves_each_sample_once() throws Exception {
         Scrape before = countedScrape();
 

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.queueoperator.testing.OwnStores;
 import io.queueoperator.testing.ServiceProcess;
 import java.net.http.HttpResponse;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -87,6 +89,23 @@ class SchemaIT {
 
         assertThat(end.code).isEqualTo(1);
         assertThat(end.lastLine).startsWith("queue-operator cannot migrate: ").contains("refused");
+    }
+
+    /** Who holds the place of a table is as good here as who reads one that is altered: the migration has to wait. */
+    @Test
+    void a_migration_that_cannot_have_a_table_gives_up_and_is_carried_out_later() throws Exception {
+        stores.execute("drop schema queue_operator cascade");
+        stores.execute("create schema queue_operator");
+        try (Connection somebody = stores.connect(); Statement statement = somebody.createStatement()) {
+            somebody.setAutoCommit(false);
+            statement.execute("create table queue_operator.jobs (id text)");
+
+            End end = migrate("schema-waits");
+            assertThat(end.code).isEqualTo(1);
+            assertThat(end.lastLine).startsWith("queue-operator cannot migrate: ").contains("lock timeout");
+            somebody.rollback();
+        }
+        assertThat(migrate("schema-later").code).isZero();
     }
 
     @Test
