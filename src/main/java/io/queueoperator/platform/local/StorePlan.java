@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * What the configuration means for the stores: which are started here, and which properties follow from that. A pure
@@ -20,8 +19,6 @@ public record StorePlan(boolean embedPostgres, boolean embedRedis, Map<String, S
     static final String REACTIVE_URL = "quarkus.datasource.reactive.url";
     static final String JDBC_URL = "quarkus.datasource.jdbc.url";
     static final String POOLER = "quarkus.datasource.reactive.postgresql.use-layer7-proxy";
-    /** Another way to say the same, for the statements of the service. */
-    static final String TRANSACTION_POOLER = "queue-operator.postgres.transaction-pooler";
     static final String USERNAME = "quarkus.datasource.username";
     static final String PASSWORD = "quarkus.datasource.password";
     static final String REDIS_HOSTS = "quarkus.redis.hosts";
@@ -101,7 +98,7 @@ public record StorePlan(boolean embedPostgres, boolean embedRedis, Map<String, S
      * @param orElse what else whoever starts this may do
      */
     private static void refuseMigrationsThroughPooler(Function<String, Optional<String>> config, String orElse) {
-        if (Stream.of(POOLER, TRANSACTION_POOLER).anyMatch(name -> config.apply(name).filter(Boolean::parseBoolean).isPresent())) {
+        if (config.apply(POOLER).filter(Boolean::parseBoolean).isPresent()) {
             throw new LocalStoresException("behind PgBouncer the migrations need PostgreSQL itself: set "
                     + "QUARKUS_DATASOURCE_JDBC_URL=jdbc:postgresql://host:port/database" + orElse);
         }

@@ -126,12 +126,10 @@ class StorePlanTest {
                 "quarkus.flyway.migrate-at-start", "true", "quarkus.init-and-exit", "true"));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {
-        "quarkus.datasource.reactive.postgresql.use-layer7-proxy", "queue-operator.postgres.transaction-pooler"})
-    void migratingAloneNeverGoesThroughAPoolerEither(String pooled) {
+    @Test
+    void migratingAloneNeverGoesThroughAPoolerEither() {
         Map<String, String> pooler = new HashMap<>(Map.of("quarkus.datasource.reactive.url", "postgresql://pgbouncer/jobs",
-                pooled, "true", "quarkus.flyway.migrate-at-start", "false"));
+                "quarkus.datasource.reactive.postgresql.use-layer7-proxy", "true", "quarkus.flyway.migrate-at-start", "false"));
         assertThatThrownBy(() -> StorePlan.toMigrate(name -> Optional.ofNullable(pooler.get(name))))
                 .isInstanceOf(LocalStoresException.class).hasMessageContaining("QUARKUS_DATASOURCE_JDBC_URL")
                 .hasMessageNotContaining("MIGRATE_AT_START");
