@@ -24,8 +24,10 @@ import org.jspecify.annotations.Nullable;
 public class LiveRows {
     private static final int TYPES = 1_000;
     private static final long LOOK_EVERY = Duration.ofMillis(250).toNanos();
-    /** Of the time of one claimer, what walking from the beginning may take. */
+    /** Of the time of one claimer, what walking from the beginning may take; as long as that is within {@link #LOOK_AT_LEAST}. */
     private static final int SHARE = 20;
+    /** A claim may be slow for other reasons than its walk; nobody's turn waits longer than this for it. */
+    private static final long LOOK_AT_LEAST = Duration.ofSeconds(1).toNanos();
     /** The column is made of the same numbers, and rounded elsewhere. */
     private static final double ROUNDING = 0.001;
     private static final double SECONDS_PER_PRIORITY = 600;
@@ -94,6 +96,10 @@ public class LiveRows {
             }
         }
 
+        private static long pause(long took) {
+            return Math.min(LOOK_AT_LEAST, Math.max(LOOK_EVERY, SHARE * took));
+        }
+
         private void learn(String type, @Nullable Begin before, double lowest, long now) {
             begins.asMap().compute(type, (same, other) -> {
                 if (other != null && (before == null || other.lowered() != before.lowered())) {
@@ -104,7 +110,7 @@ public class LiveRows {
                     return null;
                 }
                 // Only a look from the beginning goes without one that was known.
-                long lookAt = whole || before == null ? now + Math.max(LOOK_EVERY, SHARE * (now - began)) : before.lookAt();
+                long lookAt = whole || before == null ? now + pause(now - began) : before.lookAt();
                 return new Begin(lowest, lookAt, before == null ? 0 : before.lowered());
             });
         }

@@ -45,12 +45,24 @@ class LiveRowsTest {
     @Test
     void a_walk_that_takes_long_is_made_less_often() {
         LiveRows.Look slow = look("ocr");
-        clock.set(Duration.ofSeconds(1).toNanos());
+        clock.set(Duration.ofMillis(20).toNanos());
         slow.found(List.of(waiting("ocr", 10)), true);
 
-        clock.set(Duration.ofSeconds(20).toNanos());
+        clock.set(Duration.ofMillis(419).toNanos());
         assertThat(look("ocr").isWhole()).isFalse();
-        clock.set(Duration.ofSeconds(21).toNanos());
+        clock.set(Duration.ofMillis(420).toNanos());
+        assertThat(look("ocr").isWhole()).isTrue();
+    }
+
+    @Test
+    void a_claim_that_was_held_up_keeps_nobody_waiting_for_longer_than_a_second() {
+        LiveRows.Look heldUp = look("ocr");
+        clock.set(Duration.ofSeconds(4).toNanos());
+        heldUp.found(List.of(waiting("ocr", 10)), true);
+
+        clock.set(Duration.ofMillis(4_999).toNanos());
+        assertThat(look("ocr").isWhole()).isFalse();
+        clock.set(Duration.ofSeconds(5).toNanos());
         assertThat(look("ocr").isWhole()).isTrue();
     }
 
