@@ -24,6 +24,7 @@ public class DueWork {
     private final CountDue countDue;
     private final WorkSignal signal;
     private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile boolean ended;
 
     DueWork(CountDue countDue, WorkSignal signal) {
         this.countDue = countDue;
@@ -33,7 +34,7 @@ public class DueWork {
     void start(@Observes StartupEvent event, Vertx vertx, ClaimConfig config) {
         vertx.setPeriodic(config.lookEvery().toMillis(), timer -> {
             // A slow database is not asked again before it answered.
-            if (looking.compareAndSet(false, true)) {
+            if (!ended && looking.compareAndSet(false, true)) {
                 runOnce().onTermination().invoke(() -> looking.set(false))
                         .subscribe().with(done -> {}, failure -> LOG.debugf(failure, "Could not look for due work"));
             }
@@ -42,6 +43,7 @@ public class DueWork {
 
     /** Before HTTP is drained, which would else last as long as the longest poll. */
     void stop(@Observes ShutdownDelayInitiatedEvent end) {
+        ended = true;
         signal.close();
     }
 
