@@ -130,7 +130,8 @@ class SqlTest {
         plans.put("reap.stale", plan("reap.stale", "100, 60, null, true"));
         plans.put("progress.source_active", plan("progress.source_active", "'source-7', 100"));
         plans.put("finish.complete", plan("finish.complete",
-                "array['plan-22001', 'plan-22002'], array[22001, 22002]::bigint[], array[null, '{}']::text[]"));
+                "array['plan-22001', 'plan-22002'], array[22001, 22002]::bigint[], array[null, '{}']::text[],"
+                        + " null::text[], null::text[], null::bigint[], null::bigint[], null::text[]"));
 
         assertThat(plans.values()).noneMatch(plan -> plan.contains("Seq Scan on jobs"));
         assertThat(plans.get("claim.next")).contains("jobs_claim_idx");

@@ -121,7 +121,20 @@ public class Display implements Follower {
                 .chain(id -> redis.hashes(jobIds.stream().map(JobHash::key).toList(), JobHash.READ).map(all -> held(all, id)));
     }
 
-    /** The same as a step of an answer whose time is limited as a whole. */
+    /** What was reported last of these jobs, by id; those of which nothing is known are not in it. */
+    public Uni<Map<String, Reported>> readReported(List<String> jobIds) {
+        List<String> keys = jobIds.stream().map(JobHash::key).toList();
+        return installation.id().chain(id -> redis.hashes(keys, JobHash.REPORTED).map(all -> {
+            Map<String, Reported> reported = new HashMap<>();
+            for (int i = 0; i < jobIds.size(); i++) {
+                String jobId = jobIds.get(i);
+                JobHash.reported(all.get(i), id).ifPresent(last -> reported.put(jobId, last));
+            }
+            return reported;
+        }));
+    }
+
+    /** The same as {@link #readHeld(List)}, as a step of an answer whose time is limited as a whole. */
     public Uni<Map<String, Job>> readHeld(List<String> jobIds, TimeBudget budget) {
         return installation.id(budget)
                 .chain(id -> redis.hashes(jobIds.stream().map(JobHash::key).toList(), JobHash.READ, budget).map(all -> held(all, id)));

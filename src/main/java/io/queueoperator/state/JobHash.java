@@ -22,8 +22,8 @@ final class JobHash {
     /** What {@link #read} and {@link #readHeld} look at; the hash holds more. */
     static final List<String> READ = List.of(
             "operator", "id", "task", "state", "priority", "attempt", "max_attempts", "source_id", "source_url_id",
-            "document_id", "document_url", "run_id", "project_id", "parent_job_id", "available_at", "progress_deadline_s",
-            "advanced_ms", "moved_ms", "lease_token", "lease_until_ms", "worker", "worker_name", "phase", "step",
+            "document_id", "document_url", "run_id", "project_id", "parent_job_id", "traceparent", "available_at",
+            "progress_deadline_s", "advanced_ms", "moved_ms", "lease_token", "lease_until_ms", "worker", "worker_name", "phase", "step",
             "progress_pct", "units_completed", "units_total", "message", "error_message", "error_category", "error_type",
             "error_code", "fingerprint", "needs_review", "cancel_requested", "created_at", "updated_ms", "claimed_at",
             "started_at", "completed_at", "version", "children_total", "children_completed", "children_failed",
@@ -32,6 +32,10 @@ final class JobHash {
     private static final List<String> CLAIMED =
             List.of("status", "attempts", "worker", "worker_name", "claimed_at", "started_at", "updated_ms");
     private static final List<String> COMPLETED = List.of("status", "started_at", "completed_at", "updated_ms");
+
+    /** What {@link #reported} looks at. */
+    static final List<String> REPORTED = List.of(
+            "operator", "lease_token", "phase", "step", "progress_pct", "units_completed", "units_total", "message");
 
     /** Enough to know whether the hash shows a state of the job, or a later one. */
     static final List<String> VERSIONS = List.of("operator", "version", "status", "children_total", "children_version");
@@ -149,6 +153,19 @@ final class JobHash {
             Job job = job(f, now);
             return job.status().isHeld() ? Optional.of(job) : Optional.empty();
         } catch (IllegalArgumentException | NullPointerException | DateTimeException broken) {
+            return Optional.empty();
+        }
+    }
+
+    /** What was reported last, and under which lease; empty when the hash is not ours, or nobody holds the job. */
+    static Optional<Reported> reported(Map<String, String> f, String installation) {
+        String token = opt(f, "lease_token");
+        if (!installation.equals(f.get("operator")) || token == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new Reported(Long.parseLong(token), progress(f)));
+        } catch (IllegalArgumentException | NullPointerException broken) {
             return Optional.empty();
         }
     }

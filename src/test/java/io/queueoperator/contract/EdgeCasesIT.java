@@ -54,6 +54,27 @@ class EdgeCasesIT {
     }
 
     @Test
+    void what_was_reported_last_stays_with_a_completed_job() {
+        String id = Api.enqueue("task_type", "last-words");
+        Api.Claim claim = Api.claim("last-words");
+        claim.start().then().statusCode(200);
+        claim.progress("phase", "crawl", "step", "page 1", "units_completed", 1, "units_total", 5).then().statusCode(202);
+        claim.progress("phase", "store", "step", "page 4", "units_completed", 4, "message", "nearly").then().statusCode(202);
+
+        claim.complete().then().statusCode(200);
+
+        JsonPath progress = Api.progress(id);
+        assertThat(progress.getString("phase")).isEqualTo("store");
+        assertThat(progress.getString("step")).isEqualTo("page 4");
+        assertThat(progress.getString("message")).isEqualTo("nearly");
+        assertThat(progress.getInt("units_completed")).isEqualTo(5);
+        assertThat(progress.getInt("units_total")).isEqualTo(5);
+        assertThat(progress.getDouble("progress_pct")).isEqualTo(100);
+        assertThat(Stores.rows("select phase, step from queue_operator.task_runs where job_id = '" + id + "'").toString())
+                .contains("store", "page 4");
+    }
+
+    @Test
     void edge_case_3_a_new_attempt_may_lower_the_progress_and_one_attempt_never_does() {
         String id = Api.enqueue("task_type", "edge3", "max_attempts", 2);
         Api.Claim first = Api.claim("edge3");

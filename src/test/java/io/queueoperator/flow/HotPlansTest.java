@@ -92,7 +92,8 @@ class HotPlansTest {
                 Arguments.of("progress.checkpoint", ids + ", " + tokens + ", " + repeated(n -> "'recognize'", "text") + ", "
                         + repeated(n -> "'page'", "text") + ", " + repeated(n -> "50", "float8") + ", " + nulls("bigint")
                         + ", " + nulls("bigint") + ", " + nulls("text")),
-                Arguments.of("finish.complete", ids + ", " + tokens + ", " + nulls("text")));
+                Arguments.of("finish.complete", ids + ", " + tokens + ", " + nulls("text") + ", " + nulls("text") + ", "
+                        + nulls("text") + ", " + nulls("bigint") + ", " + nulls("bigint") + ", " + nulls("text")));
     }
 
     @ParameterizedTest

@@ -31,13 +31,15 @@ final class FinishSql {
             s.total as children_total, s.completed as children_completed, s.failed as children_failed,
             s.version as children_version""";
 
-    /** Held to completed, for the leases named. */
+    /** Held to completed, for the leases named; with what was reported last, where that is known. */
     static final String COMPLETE = """
             /* finish.complete */
             with input as (
-                select * from unnest($1::text[], $2::bigint[], $3::text[]) as t (id, lease_token, result)
+                select *
+                from unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::text[])
+                    as t (id, lease_token, result, phase, step, units_completed, units_total, message)
             ), held as (
-                select j.id, j.status, i.result
+                select j.id, j.status, i.result, i.phase, i.step, i.units_completed, i.units_total, i.message
                 from queue_operator.jobs j
                 join input i on i.id = j.id and i.lease_token = j.lease_token
                 where j.status in ('claimed', 'running')
@@ -47,7 +49,9 @@ final class FinishSql {
                 update queue_operator.jobs j
                 set status = 'completed', version = version + 1, updated_at = now(), completed_at = now(),
                     started_at = coalesce(started_at, now()), lease_expires_at = null, deadline_at = null,
-                    progress_pct = 100, units_completed = coalesce(units_total, units_completed),
+                    phase = coalesce(h.phase, j.phase), step = coalesce(h.step, j.step), progress_pct = 100,
+                    units_completed = coalesce(h.units_total, j.units_total, h.units_completed, j.units_completed),
+                    units_total = coalesce(h.units_total, j.units_total), message = coalesce(h.message, j.message),
                     result = h.result::json
                 from held h
                 where j.id = h.id
