@@ -18,6 +18,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -33,6 +35,11 @@ public class RedisStore {
     private static final int LONG_WRITES = 2;
 
     private final RedisServers servers;
+    /**
+     * Scripts that Redis was given. The client puts the failures of a batch together on several threads at once and may lose
+     * the answer over it: a batch that could be refused as a whole is not sent.
+     */
+    private final Set<RedisScript> loaded = ConcurrentHashMap.newKeySet();
     private final Turns longWrites = new Turns(LONG_WRITES);
     private final RedisConfig config;
     private final CommandTimes times;
@@ -74,10 +81,11 @@ public class RedisStore {
         if (calls.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
-        return evaluate(calls)
+        return (isLoaded(calls) ? evaluate(calls) : load(calls).chain(() -> evaluate(calls)))
                 // Redis was restarted or flushed its scripts.
                 .onFailure(RedisStore::isScriptUnknown)
-                .recoverWithUni(() -> load(calls).chain(() -> evaluate(calls)));
+                .recoverWithUni(() -> load(calls).chain(() -> evaluate(calls)))
+                .onFailure().invoke(loaded::clear);
     }
 
     /** Whether Redis is asked at the moment: closed (it is), half_open or open. */
@@ -138,6 +146,10 @@ public class RedisStore {
         return limited(servers.batchAt(marker, requests), config.writeTimeout(), timer(requests.get(0)));
     }
 
+    private boolean isLoaded(List<Call> calls) {
+        return calls.stream().allMatch(call -> loaded.contains(call.script()));
+    }
+
     private Uni<List<Response>> evaluate(List<Call> calls) {
         List<KeyedCommand> commands = calls.stream().map(RedisStore::evalsha).toList();
         Timer timer = times.of(calls.get(0).script().name());
@@ -157,7 +169,8 @@ public class RedisStore {
         return markers()
                 .onItem().transformToMulti(Multi.createFrom()::iterable)
                 .onItem().transformToUniAndMerge(marker -> commandsAt(marker, requests))
-                .onItem().ignoreAsUni();
+                .onItem().ignoreAsUni()
+                .invoke(() -> calls.forEach(call -> loaded.add(call.script())));
     }
 
     private static KeyedCommand evalsha(Call call) {
