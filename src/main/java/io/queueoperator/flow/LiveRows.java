@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * past them takes longer and longer.
  *
  * <p>A job may come in front again: what this instance enqueues or gives back it knows of, and for all else a claim walks
- * from the very beginning every now and then, so that no job waits longer for its turn than that. Nothing depends on this
+ * from the very beginning every now and then, so that no job waits longer for its turn than that; jobs with a concurrency key,
+ * which have no beginning, and the probes of circuit breakers are looked for as often. Nothing depends on this
  * but the time that a claim takes, and, for so long, which of two jobs comes first.
  */
 @ApplicationScoped
@@ -48,8 +49,9 @@ public class LiveRows {
      * @param rank of the first waiting job
      * @param lookAt when a claim has to walk from the beginning again
      * @param lowered how often a job came in front: what was seen before says nothing of it
+     * @param keyed whether jobs with a concurrency key may wait as well; those have no beginning
      */
-    private record Begin(double rank, long lookAt, int lowered) {}
+    private record Begin(double rank, long lookAt, int lowered, boolean keyed) {}
 
     /** What one claim of these types may pass over, and what it found. */
     public final class Look {
@@ -69,6 +71,11 @@ public class LiveRows {
             return whole;
         }
 
+        /** Whether there is nothing to look for but jobs without a concurrency key. */
+        public boolean isPlain() {
+            return !whole && known.stream().noneMatch(begin -> begin == null || begin.keyed());
+        }
+
         /** The lowest rank to look at, for each type in their order. */
         public Double[] from() {
             return known.stream().map(begin -> begin.rank() - ROUNDING).toArray(Double[]::new);
@@ -83,8 +90,9 @@ public class LiveRows {
          * Learns from what was claimed.
          *
          * @param enough whether the claim got as many as it asked for: then what it left is not in front of what it took
+         * @param keyed whether it met jobs with a concurrency key
          */
-        public void found(List<Job> claimed, boolean enough) {
+        public void found(List<Job> claimed, boolean enough, boolean keyed) {
             long now = clock.getAsLong();
             double last = claimed.stream().mapToDouble(LiveRows::rank).max().orElse(Double.NaN);
             for (int i = 0; i < types.size(); i++) {
@@ -92,7 +100,7 @@ public class LiveRows {
                 double first = claimed.stream()
                         .filter(job -> job.taskType().equals(type))
                         .mapToDouble(LiveRows::rank).min().orElse(last);
-                learn(type, known.get(i), enough ? first : Double.NaN, now);
+                learn(type, known.get(i), enough ? first : Double.NaN, keyed, now);
             }
         }
 
@@ -100,7 +108,7 @@ public class LiveRows {
             return Math.min(LOOK_AT_LEAST, Math.max(LOOK_EVERY, SHARE * took));
         }
 
-        private void learn(String type, @Nullable Begin before, double lowest, long now) {
+        private void learn(String type, @Nullable Begin before, double lowest, boolean keyed, long now) {
             begins.asMap().compute(type, (same, other) -> {
                 if (other != null && (before == null || other.lowered() != before.lowered())) {
                     return other;
@@ -110,8 +118,9 @@ public class LiveRows {
                     return null;
                 }
                 // Only a look from the beginning goes without one that was known.
-                long lookAt = whole || before == null ? now + pause(now - began) : before.lookAt();
-                return new Begin(lowest, lookAt, before == null ? 0 : before.lowered());
+                boolean looked = whole || before == null;
+                long lookAt = looked ? now + pause(now - began) : before.lookAt();
+                return new Begin(lowest, lookAt, before == null ? 0 : before.lowered(), looked ? keyed : before.keyed());
             });
         }
     }
@@ -129,8 +138,9 @@ public class LiveRows {
     /** A job waits, perhaps in front of all others. */
     void waits(Job job) {
         double rank = rank(job);
-        begins.asMap().computeIfPresent(job.taskType(), (type, begin) -> rank < begin.rank()
-                ? new Begin(rank, begin.lookAt(), begin.lowered() + 1)
+        boolean keyed = job.concurrency() != null;
+        begins.asMap().computeIfPresent(job.taskType(), (type, begin) -> rank < begin.rank() || keyed && !begin.keyed()
+                ? new Begin(Math.min(rank, begin.rank()), begin.lookAt(), begin.lowered() + 1, begin.keyed() || keyed)
                 : begin);
     }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * How PostgreSQL carries out the statements that run for every job: which nodes, which indexes. Whoever changes a statement or
@@ -88,12 +89,26 @@ class HotPlansTest {
                 Arguments.of("enqueue.insert", newJobs()),
                 Arguments.of("claim.next", "array['ocr'], null, " + BATCH + ", 60, 'worker-1', null, true"),
                 Arguments.of("claim.next_from", "array['ocr'], null, " + BATCH + ", 60, 'worker-1', null, true, array[0::float8]"),
+                Arguments.of("claim.next_plain", "array['ocr'], array[0::float8], " + BATCH + ", 60, 'worker-1', null"),
+                Arguments.of("claim.next_plain_one", "array['ocr'], array[0::float8], 1, 60, 'worker-1', null"),
                 Arguments.of("progress.source_active", "'source-7', 200"),
                 Arguments.of("progress.checkpoint", ids + ", " + tokens + ", " + repeated(n -> "'recognize'", "text") + ", "
                         + repeated(n -> "'page'", "text") + ", " + repeated(n -> "50", "float8") + ", " + nulls("bigint")
                         + ", " + nulls("bigint") + ", " + nulls("text")),
                 Arguments.of("finish.complete", ids + ", " + tokens + ", " + nulls("text") + ", " + nulls("text") + ", "
-                        + nulls("text") + ", " + nulls("bigint") + ", " + nulls("bigint") + ", " + nulls("text")));
+                        + nulls("text") + ", " + nulls("bigint") + ", " + nulls("bigint") + ", " + nulls("text")),
+                Arguments.of("finish.complete_one", "array['many-19999'], array[19999::bigint], array[null]::text[],"
+                        + " array[null]::text[], array[null]::text[], array[null]::bigint[], array[null]::bigint[],"
+                        + " array[null]::text[]"));
+    }
+
+    /** A plan for all arguments names them; one that is made anew each time has their values in it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"claim.next_plain_one", "finish.complete_one"})
+    void what_takes_less_time_than_its_plan_is_planned_once_for_all(String tag) throws SQLException {
+        Arguments statement = statements().stream().filter(one -> one.get()[0].equals(tag)).findFirst().orElseThrow();
+
+        assertThat(settled(tag, (String) statement.get()[1], "costs off, verbose")).anyMatch(line -> line.contains("$1"));
     }
 
     @ParameterizedTest
@@ -111,14 +126,18 @@ class HotPlansTest {
 
     /** The nodes of the plan that a connection of the service ends up with, without costs and conditions. */
     private static String plan(String tag, String arguments) throws SQLException {
+        return settled(tag, arguments, "costs off").stream().filter(line -> !DETAIL.matcher(line).matches()).map(String::stripTrailing)
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private static List<String> settled(String tag, String arguments, String options) throws SQLException {
         execute(connection, "deallocate all");
         execute(connection, "prepare hot as " + database.statement(tag));
         List<String> lines = List.of();
         for (int time = 0; time < UNTIL_SETTLED; time++) {
-            lines = texts(connection, "explain (costs off) execute hot (" + arguments + ")");
+            lines = texts(connection, "explain (" + options + ") execute hot (" + arguments + ")");
         }
-        return lines.stream().filter(line -> !DETAIL.matcher(line).matches()).map(String::stripTrailing)
-                .collect(Collectors.joining("\n", "", "\n"));
+        return lines;
     }
 
     /** The arguments of enqueueing: types and payloads, everything else is not said. */

@@ -24,7 +24,7 @@ class LiveRowsTest {
 
     @Test
     void the_next_one_begins_where_that_one_found_work() {
-        look("ocr").found(List.of(waiting("ocr", 10), waiting("ocr", 20)), true);
+        look("ocr").found(List.of(waiting("ocr", 10), waiting("ocr", 20)), true, false);
 
         assertThat(look("ocr").isWhole()).isFalse();
         assertThat(begin("ocr")).isCloseTo(rank(10), within(0.01)).isLessThan(rank(10));
@@ -32,10 +32,10 @@ class LiveRowsTest {
 
     @Test
     void every_now_and_then_a_claim_walks_from_the_beginning_all_the_same() {
-        look("ocr").found(List.of(waiting("ocr", 10)), true);
+        look("ocr").found(List.of(waiting("ocr", 10)), true, false);
 
         clock.set(Duration.ofMillis(249).toNanos());
-        look("ocr").found(List.of(waiting("ocr", 20)), true);
+        look("ocr").found(List.of(waiting("ocr", 20)), true, false);
         assertThat(look("ocr").isWhole()).isFalse();
 
         clock.set(Duration.ofMillis(250).toNanos());
@@ -46,7 +46,7 @@ class LiveRowsTest {
     void a_walk_that_takes_long_is_made_less_often() {
         LiveRows.Look slow = look("ocr");
         clock.set(Duration.ofMillis(20).toNanos());
-        slow.found(List.of(waiting("ocr", 10)), true);
+        slow.found(List.of(waiting("ocr", 10)), true, false);
 
         clock.set(Duration.ofMillis(419).toNanos());
         assertThat(look("ocr").isWhole()).isFalse();
@@ -58,7 +58,7 @@ class LiveRowsTest {
     void a_claim_that_was_held_up_keeps_nobody_waiting_for_longer_than_a_second() {
         LiveRows.Look heldUp = look("ocr");
         clock.set(Duration.ofSeconds(4).toNanos());
-        heldUp.found(List.of(waiting("ocr", 10)), true);
+        heldUp.found(List.of(waiting("ocr", 10)), true, false);
 
         clock.set(Duration.ofMillis(4_999).toNanos());
         assertThat(look("ocr").isWhole()).isFalse();
@@ -68,15 +68,15 @@ class LiveRowsTest {
 
     @Test
     void whoever_did_not_get_enough_has_the_next_one_walk_from_the_beginning() {
-        look("ocr").found(List.of(waiting("ocr", 10)), true);
-        look("ocr").found(List.of(waiting("ocr", 20)), false);
+        look("ocr").found(List.of(waiting("ocr", 10)), true, false);
+        look("ocr").found(List.of(waiting("ocr", 20)), false, false);
 
         assertThat(look("ocr").isWhole()).isTrue();
     }
 
     @Test
     void a_job_that_comes_in_front_is_in_front() {
-        look("ocr").found(List.of(waiting("ocr", 10)), true);
+        look("ocr").found(List.of(waiting("ocr", 10)), true, false);
 
         rows.waits(waiting("ocr", 30));
         assertThat(begin("ocr")).isCloseTo(rank(10), within(0.01));
@@ -86,18 +86,18 @@ class LiveRowsTest {
 
     @Test
     void a_claim_that_began_before_a_job_came_in_front_does_not_pass_over_it() {
-        look("ocr").found(List.of(waiting("ocr", 10)), true);
+        look("ocr").found(List.of(waiting("ocr", 10)), true, false);
         LiveRows.Look before = look("ocr");
         rows.waits(waiting("ocr", 5));
 
-        before.found(List.of(waiting("ocr", 12)), true);
+        before.found(List.of(waiting("ocr", 12)), true, false);
 
         assertThat(begin("ocr")).isCloseTo(rank(5), within(0.01));
     }
 
     @Test
     void of_several_types_each_has_a_beginning_of_its_own() {
-        look("ocr", "download").found(List.of(waiting("ocr", 10), waiting("download", 15), waiting("ocr", 20)), true);
+        look("ocr", "download").found(List.of(waiting("ocr", 10), waiting("download", 15), waiting("ocr", 20)), true, false);
 
         assertThat(Arrays.asList(look("download", "ocr").from()))
                 .satisfiesExactly(d -> assertThat(d).isCloseTo(rank(15), within(0.01)),
@@ -106,9 +106,36 @@ class LiveRowsTest {
 
     @Test
     void a_type_that_had_nothing_better_begins_after_what_was_taken() {
-        look("ocr", "download").found(List.of(waiting("ocr", 10), waiting("ocr", 20)), true);
+        look("ocr", "download").found(List.of(waiting("ocr", 10), waiting("ocr", 20)), true, false);
 
         assertThat(begin("download")).isCloseTo(rank(20), within(0.01));
+    }
+
+    @Test
+    void where_no_job_with_a_key_waits_a_claim_looks_for_none() {
+        look("ocr").found(List.of(waiting("ocr", 10)), true, false);
+
+        assertThat(look("ocr").isPlain()).isTrue();
+        assertThat(look("ocr", "download").isPlain()).as("nothing is known of the other").isFalse();
+    }
+
+    @Test
+    void where_jobs_with_a_key_wait_a_claim_looks_for_them_too() {
+        look("ocr").found(List.of(waiting("ocr", 10)), true, true);
+        assertThat(look("ocr").isPlain()).isFalse();
+
+        look("ocr").found(List.of(waiting("ocr", 20)), true, false);
+        assertThat(look("ocr").isPlain()).as("a claim that passed over the front has not seen all of them").isFalse();
+    }
+
+    @Test
+    void a_job_with_a_key_that_comes_is_looked_for_by_the_next_claim() {
+        look("ocr").found(List.of(waiting("ocr", 10)), true, false);
+
+        rows.waits(job().taskType("ocr").availableAt(at(30)).concurrency("account", 1).build());
+
+        assertThat(look("ocr").isPlain()).isFalse();
+        assertThat(begin("ocr")).as("it is not in front").isCloseTo(rank(10), within(0.01));
     }
 
     private double begin(String type) {

@@ -28,6 +28,7 @@ public final class JobBuilder {
     private Instant updatedAt = NOON;
     private @Nullable Instant heldSince;
     private Job.@Nullable Advance advance;
+    private Job.@Nullable Concurrency concurrency;
     private @Nullable Instant completedAt;
 
     private JobBuilder() {}
@@ -116,6 +117,11 @@ public final class JobBuilder {
     }
 
     /** How it ended, when it did not succeed, and when. */
+    public JobBuilder concurrency(String key, int limit) {
+        concurrency = new Job.Concurrency(key, limit);
+        return this;
+    }
+
     public JobBuilder ended(JobStatus value, Job.@Nullable JobError why, Instant at) {
         error = why;
         completedAt = at;
@@ -124,7 +130,7 @@ public final class JobBuilder {
 
     public Job build() {
         return new Job(
-                "4711", taskType, status, 0, attempt, maxAttempts, origin, scheduledFor, availableAt, null, advance, null, lease,
+                "4711", taskType, status, 0, attempt, maxAttempts, origin, scheduledFor, availableAt, null, advance, concurrency, lease,
                 progress, error, cancelRequest, NOON, updatedAt, heldSince, heldSince, completedAt, 1, NOON);
     }
 }

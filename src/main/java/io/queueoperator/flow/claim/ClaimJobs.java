@@ -74,22 +74,22 @@ public class ClaimJobs {
 
     private Uni<List<Claimed>> takeOnce(ClaimRequest request) {
         if (request.taskTypes() == null || request.projectId() != null) {
-            return take(statement(request), request, limit(request), Tuple.tuple());
+            return take(statement(request), request, limit(request), Tuple.tuple()).map(ClaimJobs::claimed);
         }
         LiveRows.Look look = liveRows.look(request.taskTypes());
         return look.isWhole() ? whole(request, limit(request), look) : fromThere(request, look);
     }
 
     private Uni<List<Claimed>> whole(ClaimRequest request, int limit, LiveRows.Look look) {
-        return take(ClaimSql.NEXT, request, limit, Tuple.tuple())
-                .invoke(claimed -> look.found(jobs(claimed), claimed.size() == limit));
+        return learned(take(ClaimSql.NEXT, request, limit, Tuple.tuple()), limit, look);
     }
 
     /** Passes over what was claimed before; whoever does not get enough looks at that too. */
     private Uni<List<Claimed>> fromThere(ClaimRequest request, LiveRows.Look look) {
-        Tuple from = Tuple.tuple().addArrayOfDouble(look.from());
-        return take(ClaimSql.NEXT_FROM, request, limit(request), from)
-                .invoke(claimed -> look.found(jobs(claimed), claimed.size() == limit(request)))
+        Uni<RowSet<Row>> rows = look.isPlain()
+                ? takePlain(request, look)
+                : take(ClaimSql.NEXT_FROM, request, limit(request), Tuple.tuple().addArrayOfDouble(look.from()));
+        return learned(rows, limit(request), look)
                 .chain(claimed -> claimed.size() == limit(request)
                         ? Uni.createFrom().item(claimed)
                         : rest(request, look, claimed));
@@ -105,13 +105,38 @@ public class ClaimJobs {
                         .map(first -> Stream.concat(first.stream(), claimed.stream()).toList());
     }
 
-    private Uni<List<Claimed>> take(String statement, ClaimRequest request, int limit, Tuple more) {
+    private static Uni<List<Claimed>> learned(Uni<RowSet<Row>> answer, int limit, LiveRows.Look look) {
+        return answer.map(rows -> {
+            List<Claimed> claimed = claimed(rows);
+            look.found(jobs(claimed), claimed.size() == limit, keyedWait(rows));
+            return claimed;
+        });
+    }
+
+    /** Every row says the same of the call; a plain one does not ask. */
+    private static boolean keyedWait(RowSet<Row> rows) {
+        return rows.columnsNames().contains("keyed_waits") && rows.size() > 0
+                && rows.iterator().next().getBoolean("keyed_waits");
+    }
+
+    private Uni<RowSet<Row>> takePlain(ClaimRequest request, LiveRows.Look look) {
+        int limit = limit(request);
+        boolean one = limit == 1 && look.types().length == 1;
+        return database.run(one ? ClaimSql.NEXT_PLAIN_ONE : ClaimSql.NEXT_PLAIN, Tuple.tuple()
+                .addArrayOfString(look.types())
+                .addArrayOfDouble(look.from())
+                .addInteger(limit)
+                .addInteger(leaseS(request))
+                .addString(request.workerId())
+                .addString(request.workerName()));
+    }
+
+    private Uni<RowSet<Row>> take(String statement, ClaimRequest request, int limit, Tuple more) {
         return database.run(statement, arguments(request, limit, true, more))
                 .onFailure(StoreFailure::isUniqueViolation).retry().atMost(TRIES_FOR_A_SLOT)
                 // Whoever loses the race for slots all the time is served from the jobs that need none.
                 .onFailure(StoreFailure::isUniqueViolation)
-                .recoverWithUni(() -> database.run(statement, arguments(request, limit, false, more)))
-                .map(ClaimJobs::claimed);
+                .recoverWithUni(() -> database.run(statement, arguments(request, limit, false, more)));
     }
 
     private static int limit(ClaimRequest request) {
@@ -129,13 +154,16 @@ public class ClaimJobs {
         return request.projectId() == null ? ClaimSql.NEXT : ClaimSql.NEXT_IN_PROJECT;
     }
 
+    private int leaseS(ClaimRequest request) {
+        return request.leaseS() == null ? (int) config.defaultLease().toSeconds() : request.leaseS();
+    }
+
     private Tuple arguments(ClaimRequest request, int limit, boolean keyed, Tuple more) {
-        int leaseS = request.leaseS() == null ? (int) config.defaultLease().toSeconds() : request.leaseS();
         Tuple arguments = Tuple.tuple()
                 .addArrayOfString(request.taskTypes() == null ? null : request.taskTypes().toArray(String[]::new))
                 .addString(request.projectId())
                 .addInteger(limit)
-                .addInteger(leaseS)
+                .addInteger(leaseS(request))
                 .addString(request.workerId())
                 .addString(request.workerName())
                 .addBoolean(keyed);

@@ -27,6 +27,14 @@ final class ClaimSql {
             ),
             """.formatted(ClosedGates.GATES, ClosedGates.OPEN_AT_ALL, ClosedGates.OPEN_TYPE.formatted("a.task_type"));
 
+    /** The types asked for ({@code %s}), each with the rank from which its jobs are looked at. */
+    private static final String WANTED_PLAIN = """
+            with %s, wanted as (
+                select t.task_type, t.from_rank from (%%s) t (task_type, from_rank)
+                where %s and %s
+            ),
+            """.formatted(ClosedGates.GATES, ClosedGates.NOT_EVERYTHING, ClosedGates.OPEN_TYPE.formatted("t.task_type"));
+
     /** The types of queued jobs, found by hopping through the two indexes. */
     static final String QUEUED_TYPES = """
             plain_types (task_type) as (
@@ -85,7 +93,7 @@ final class ClaimSql {
                     select j.id, j.queue_rank
                     from queue_operator.jobs j
                     where j.status = 'queued' and j.task_type = w.task_type and j.available_at <= now()
-                      and j.concurrency_key is null and %4$s and %3$s%7$s
+                      and j.concurrency_key is null and %2$s and %1$s%5$s
                     order by j.queue_rank, j.id
                     limit $3
                     for update skip locked
@@ -94,7 +102,7 @@ final class ClaimSql {
                 select b.* from (
                     select j.id, j.queue_rank
                     from queue_operator.jobs j
-                    where j.concurrency_key is null and %6$s
+                    where j.concurrency_key is null and %4$s
                     order by j.queue_rank, j.id
                     limit $3
                     for update skip locked
@@ -111,7 +119,7 @@ final class ClaimSql {
                     select j.id, j.queue_rank, j.concurrency_key, j.concurrency_limit
                     from queue_operator.jobs j
                     where j.status = 'queued' and j.task_type = w.task_type and j.available_at <= now()
-                      and j.concurrency_key is not null and $7 and %5$s and %3$s
+                      and j.concurrency_key is not null and $7 and %3$s and %1$s
                       and j.concurrency_key not in (select b.concurrency_key from busy b where b.held >= b.cap)
                     order by j.queue_rank, j.id
                     limit 1000
@@ -119,7 +127,7 @@ final class ClaimSql {
                 union all
                 select j.id, j.queue_rank, j.concurrency_key, j.concurrency_limit
                 from queue_operator.jobs j
-                where j.concurrency_key is not null and $7 and %6$s
+                where j.concurrency_key is not null and $7 and %4$s
                   and j.concurrency_key not in (select b.concurrency_key from busy b where b.held >= b.cap)
             ), placed as (
                 select k.id, k.queue_rank, k.concurrency_key, b.slots, coalesce(b.held, 0) as held,
@@ -153,7 +161,31 @@ final class ClaimSql {
                 ) s
                 order by queue_rank, id
                 limit $3
-            ), claimed as (
+            )""";
+
+    /**
+     * Of the jobs without a key those from a rank on, and nothing else: no jobs with a key and no probes, whose part of the
+     * statement costs more than the rest of it, also when there are none.
+     */
+    private static final String TAKE_PLAIN = """
+            chosen as (
+                select p.id, null::integer as slot from wanted w
+                cross join lateral (
+                    select j.id, j.queue_rank
+                    from queue_operator.jobs j
+                    where j.status = 'queued' and j.task_type = w.task_type and j.available_at <= now()
+                      and j.concurrency_key is null and j.queue_rank >= w.from_rank and %s
+                    order by j.queue_rank, j.id
+                    limit %s
+                    for update skip locked
+                ) p
+                order by p.queue_rank, p.id
+                limit $3
+            )""";
+
+    /** Hands the jobs of the CTE {@code chosen} out; {@code %s} are more columns of the answer. */
+    private static final String HAND_OUT = """
+            , claimed as (
                 update queue_operator.jobs j
                 set status = 'claimed', version = version + 1, updated_at = now(), claimed_at = now(),
                     started_at = null, acknowledged_at = null, advanced_at = now(), concurrency_slot = c.slot,
@@ -171,9 +203,9 @@ final class ClaimSql {
                     (job_id, from_status, to_status, attempt, lease_token, actor_kind, actor)
                 select id, 'queued', 'claimed', attempt, lease_token, 'worker', $5 from claimed
             )
-            select %2$s, c.payload, c.execution, c.metadata from claimed c
+            select %2$s, c.payload, c.execution, c.metadata%%s from claimed c
             order by c.queue_rank, c.id
-            """;
+            """.formatted(JobRow.columns("j"), JobRow.carried("c"));
 
     private static final String FROM_THERE = " and j.queue_rank >= w.from_rank";
     private static final String EVERYWHERE = "$2::text is null";
@@ -184,6 +216,17 @@ final class ClaimSql {
 
     /** Any project; of the jobs without a key only those from a rank on, see {@code LiveRows}. */
     static final String NEXT_FROM = "/* claim.next_from */\n" + WANTED_FROM + take(EVERYWHERE, FROM_THERE);
+
+    /** Any project; from a rank on; none of those with a key, and no probes. Its {@code $2} are the ranks. */
+    static final String NEXT_PLAIN = "/* claim.next_plain */\n"
+            + plain("select * from unnest($1::text[], $2::float8[])", "$3");
+
+    /**
+     * The same for one job of one type, which stands in the statement: of what is an argument PostgreSQL expects ten types,
+     * and a tenth of all jobs, and plans each claim anew, which takes twice as long as the claim.
+     */
+    static final String NEXT_PLAIN_ONE = "/* claim.next_plain_one */\n"
+            + plain("select ($1::text[])[1], ($2::float8[])[1]", "1");
 
     /** Any project, any type. */
     static final String NEXT_OF_ANY = "/* claim.next_of_any */\n" + ANY + take(EVERYWHERE);
@@ -202,7 +245,11 @@ final class ClaimSql {
 
     private static String take(String where, String from) {
         String probes = PROBES.formatted(where, ClosedGates.NOT_PAUSED);
-        return TAKE.formatted(
-                JobRow.columns("j"), JobRow.carried("c"), where, ClosedGates.OPEN, ClosedGates.OPEN_KEYED, probes, from);
+        return TAKE.formatted(where, ClosedGates.OPEN, ClosedGates.OPEN_KEYED, probes, from)
+                + HAND_OUT.formatted(", exists (select from waiting) or exists (select from busy) as keyed_waits");
+    }
+
+    private static String plain(String types, String limit) {
+        return WANTED_PLAIN.formatted(types) + TAKE_PLAIN.formatted(ClosedGates.OPEN, limit) + HAND_OUT.formatted("");
     }
 }

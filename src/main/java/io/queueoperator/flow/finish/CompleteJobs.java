@@ -48,7 +48,8 @@ public class CompleteJobs {
         return display.readReported(column(completions, Completed::jobId).toList())
                 // Without Redis an end keeps what PostgreSQL was told at the last checkpoint.
                 .onFailure().recoverWithItem(Map.of())
-                .chain(reported -> database.run(FinishSql.COMPLETE, arguments(completions, reported)))
+                .chain(reported -> database.run(
+                        completions.size() == 1 ? FinishSql.COMPLETE_ONE : FinishSql.COMPLETE, arguments(completions, reported)))
                 .map(Ended::changes)
                 .invoke(changes -> changes.forEach(change -> signal.freed(change.job())))
                 .call(followUp::after)

@@ -31,13 +31,9 @@ final class FinishSql {
             s.total as children_total, s.completed as children_completed, s.failed as children_failed,
             s.version as children_version""";
 
-    /** Held to completed, for the leases named; with what was reported last, where that is known. */
-    static final String COMPLETE = """
-            /* finish.complete */
-            with input as (
-                select *
-                from unnest($1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::text[])
-                    as t (id, lease_token, result, phase, step, units_completed, units_total, message)
+    private static final String COMPLETED = """
+            with input (id, lease_token, result, phase, step, units_completed, units_total, message) as (
+                %5$s
             ), held as (
                 select j.id, j.status, i.result, i.phase, i.step, i.units_completed, i.units_total, i.message
                 from queue_operator.jobs j
@@ -71,7 +67,20 @@ final class FinishSql {
             ), %3$s
             select %2$s, %4$s
             from completed c left join siblings s on s.parent_job_id = c.parent_job_id
-            """.formatted(JobRow.columns("j"), JobRow.carried("c"), SIBLINGS.formatted("completed"), WITH_SIBLINGS);
+            """;
+
+    /** Held to completed, for the leases named; with what was reported last, where that is known. */
+    static final String COMPLETE = "/* finish.complete */\n" + completed("""
+            select * from unnest(
+                    $1::text[], $2::bigint[], $3::text[], $4::text[], $5::text[], $6::bigint[], $7::bigint[], $8::text[])""");
+
+    /**
+     * The same for one lease. Of an array that is an argument PostgreSQL expects ten elements, and plans for each that has
+     * one anew, which takes longer than to carry it out.
+     */
+    static final String COMPLETE_ONE = "/* finish.complete_one */\n" + completed("""
+            select ($1::text[])[1], ($2::bigint[])[1], ($3::text[])[1], ($4::text[])[1], ($5::text[])[1],
+                    ($6::bigint[])[1], ($7::bigint[])[1], ($8::text[])[1]""");
 
     /** What the verdict needs to know of jobs, by id. */
     static final String FACTS = """
@@ -175,4 +184,9 @@ final class FinishSql {
             """;
 
     private FinishSql() {}
+
+    private static String completed(String input) {
+        return COMPLETED.formatted(
+                JobRow.columns("j"), JobRow.carried("c"), SIBLINGS.formatted("completed"), WITH_SIBLINGS, input);
+    }
 }

@@ -68,6 +68,31 @@ class ClaimFromTest {
     }
 
     @Test
+    void a_claim_that_looks_for_plain_jobs_alone_takes_the_same_and_none_with_a_key() throws SQLException {
+        insert("'keyed-' || n", "a", "generate_series(0, 9) as n", "'account'");
+
+        assertThat(ids("claim.next_plain", "array['b', 'a'], array[1003.999, 1004.999]::float8[], 2, 60, 'w', null"))
+                .containsExactly("b-4", "a-5");
+        assertThat(ids("claim.next_plain_one", "array['a'], array[1001.999]::float8[], 1, 60, 'w', null"))
+                .containsExactly("a-2");
+    }
+
+    @Test
+    void a_claim_of_everything_says_whether_jobs_with_a_key_wait() throws SQLException {
+        assertThat(database.run(connection, "claim.next", "array['a'], null, 1, 60, 'w', null, true"))
+                .extracting("keyed_waits").containsExactly("f");
+
+        insert("'keyed-' || n", "a", "generate_series(0, 9) as n", "'account'");
+        assertThat(database.run(connection, "claim.next", "array['a'], null, 1, 60, 'w', null, true"))
+                .extracting("keyed_waits").containsExactly("t");
+
+        execute(connection, "update queue_operator.jobs set status = 'claimed', lease_token = 1, lease_expires_at = now(), lease_s = 1,"
+                + " worker_id = 'w', claimed_at = now(), concurrency_limit = 1, concurrency_slot = 1 where id = 'keyed-0'");
+        assertThat(database.run(connection, "claim.next", "array['b'], null, 1, 60, 'w', null, true"))
+                .as("when it ends, one of its key may wait").extracting("keyed_waits").containsExactly("t");
+    }
+
+    @Test
     void the_walk_begins_there_and_does_not_only_leave_out_what_it_meets() throws SQLException {
         insert("'many-' || n", "a", "generate_series(10, 20000) as n", "null");
         execute(connection, "analyze queue_operator.jobs");
@@ -83,7 +108,11 @@ class ClaimFromTest {
     }
 
     private static List<String> claim(String arguments) throws SQLException {
-        List<Map<String, String>> rows = database.run(connection, "claim.next_from", arguments);
+        return ids("claim.next_from", arguments);
+    }
+
+    private static List<String> ids(String statement, String arguments) throws SQLException {
+        List<Map<String, String>> rows = database.run(connection, statement, arguments);
         return rows.stream().map(row -> row.get("id")).toList();
     }
 }
