@@ -118,9 +118,9 @@ public class LiveRows {
                     return null;
                 }
                 // Only a look from the beginning goes without one that was known.
-                boolean looked = whole || before == null;
-                long lookAt = looked ? now + pause(now - began) : before.lookAt();
-                return new Begin(lowest, lookAt, before == null ? 0 : before.lowered(), looked ? keyed : before.keyed());
+                return whole || before == null
+                        ? new Begin(lowest, now + pause(now - began), before == null ? 0 : before.lowered(), keyed)
+                        : new Begin(lowest, before.lookAt(), before.lowered(), before.keyed());
             });
         }
     }
