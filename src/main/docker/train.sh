@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Writes APP/app.aot, the classes with which the service in APP starts, linked and laid out for the JVM on the PATH (25 or newer).
-# What was not used in training is missing in the cache, so it runs on real stores and does a little of everything. They are
-# those of WHOLE, the same service with its embedded stores, which APP has not. Needs two free ports on 127.0.0.1.
-#   train.sh APP WHOLE [PORT]
+# Makes APP, the service of BUILT without its embedded stores, and in it app.aot: the classes with which it starts, linked and laid
+# out for the JVM on the PATH (25 or newer). What is not used in training is missing in there, so it runs on real stores,
+# which are those of BUILT, and does a little of everything. Needs two free ports on 127.0.0.1, and not to be root in a container.
+#   train.sh BUILT APP [PORT]
 set -euo pipefail
-app=$1 whole=$2 port=${3:-8080}
+built=$1 app=$2 port=${3:-8080}
 work=$(mktemp -d)
 stores='' service=''
 trap 'kill -KILL $service $stores 2>/dev/null || true; rm -rf "$work"' EXIT
@@ -33,7 +33,11 @@ until_ready() {
 said() { grep -o "\"$1\":\"\?[^\",}]*" | head -n 1 | sed 's/^[^:]*:"\?//'; }
 address() { sed -n "s/^$1=//p" "$work/data/connections.properties"; }
 
-QUARKUS_HTTP_PORT=$((port + 1)) QUEUE_OPERATOR_DATA_DIR=$work/data java -jar "$whole/quarkus-run.jar" >"$work/stores.log" 2>&1 &
+# The cache knows the time stamps of the jars.
+cp -r --preserve=timestamps "$built/." "$app"
+rm "$app"/lib/main/{io.zonky.test.postgres.,org.signal.embedded-redis}*
+
+QUARKUS_HTTP_PORT=$((port + 1)) QUEUE_OPERATOR_DATA_DIR=$work/data java -jar "$built/quarkus-run.jar" >"$work/stores.log" 2>&1 &
 stores=$!
 port=$((port + 1)) until_ready $stores "$work/stores.log"
 

@@ -32,10 +32,11 @@ class ImageIT {
     }
 
     @Test
-    void the_embedded_stores_stay_out_of_it() throws IOException {
-        assumeTheBuildMadeJars();
-        assertThat(files("target/quarkus-app/")).anyMatch(ImageIT::isEmbeddedStore);
-        assertThat(context("target/quarkus-app/")).noneMatch(ImageIT::isEmbeddedStore);
+    void of_the_stage_that_has_the_embedded_stores_it_takes_only_what_was_trained() throws IOException {
+        List<String> lines = instructions(JVM);
+        assertThat(lines).contains("COPY target/quarkus-app/ /built/", "RUN [\"bash\", \"/tmp/train.sh\", \"/built\", \"/app\"]");
+        assertThat(lines.subList(lastIndexOf(lines, "FROM "), lines.size()).stream().filter(line -> line.startsWith("COPY ")))
+                .containsExactly("COPY --from=trained /app/ /app/");
     }
 
     @Test
@@ -87,7 +88,7 @@ class ImageIT {
         }
     }
 
-    private static boolean isEmbeddedStore(Path file) {
+    static boolean isEmbeddedStore(Path file) {
         return file.getFileName().toString().matches("(io\\.zonky\\.|org\\.signal\\.embedded-redis).*");
     }
 
