@@ -1,7 +1,6 @@
 package io.queueoperator.api;
 
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
@@ -16,11 +15,11 @@ import org.jspecify.annotations.Nullable;
  * @param description "" takes it away
  * @param enabled false: nothing is sent nor collected; true: from now on again, and what waits is sent
  */
+@Valid
 public record WebhookChange(
         @Size(min = 1, max = NewWebhook.LONGEST_URL, message = NewWebhook.URL) @Nullable String url,
         @Size(min = 1, max = 20, message = NewWebhook.EVENTS)
-                @Nullable List<@NotNull(message = NewWebhook.EVENT_RULE)
-                        @Pattern(regexp = NewWebhook.EVENT, message = NewWebhook.EVENT_RULE) String> events,
+                @Nullable List<@NamedEvent String> events,
         @Valid @Nullable WebhookFilter filter,
         @Pattern(regexp = NewWebhook.DESCRIPTION, message = NewWebhook.DESCRIPTION_RULE) @Nullable String description,
         @Nullable Boolean enabled) {

@@ -1,6 +1,9 @@
 package io.queueoperator.platform.http;
 
+import static java.util.Objects.requireNonNull;
+
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import io.queueoperator.api.NamedEvent;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +15,7 @@ import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
 import org.eclipse.microprofile.openapi.models.Operation;
 import org.eclipse.microprofile.openapi.models.PathItem;
+import org.eclipse.microprofile.openapi.models.media.Schema;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +31,9 @@ public class ApiFilter implements OASFilter {
     /** Vert.x's request, which some methods take beside or instead of a body. */
     private static final String REQUEST = "RoutingContext";
 
+    /** Quarkus reads the constraints of Jakarta, and none that is made of them. */
+    private static final List<String> EVENTS = List.of("NewWebhook", "WebhookChange");
+
     @Override
     public void filterOpenAPI(OpenAPI document) {
         Map<String, PathItem> paths = sorted(document.getPaths().getPathItems());
@@ -38,8 +45,14 @@ public class ApiFilter implements OASFilter {
                 .map(Operation::getTags).flatMap(Collection::stream).distinct().sorted()
                 .map(tag -> OASFactory.createTag().name(tag)).toList());
         document.getComponents().removeSchema(REQUEST);
-        document.getComponents().setSchemas(sorted(document.getComponents().getSchemas()));
+        Map<String, Schema> schemas = sorted(document.getComponents().getSchemas());
+        EVENTS.forEach(message -> addPattern(requireNonNull(schemas.get(message))));
+        document.getComponents().setSchemas(schemas);
         ApiParts.addTo(document.getComponents());
+    }
+
+    private static void addPattern(Schema message) {
+        requireNonNull(message.getProperties().get("events")).getItems().setPattern(NamedEvent.REGEX);
     }
 
     private static void describe(String path, PathItem.HttpMethod verb, Operation call) {

@@ -23,7 +23,6 @@ import io.queueoperator.api.RetentionRequest;
 import io.queueoperator.api.SweepRequest;
 import io.queueoperator.core.job.Problem;
 import jakarta.inject.Singleton;
-import jakarta.validation.Validator;
 import java.io.IOException;
 import java.util.List;
 
@@ -43,11 +42,7 @@ public class StrictJson {
     private static final int MAX_DEPTH = 100;
 
     private final ObjectMapper mapper = strictMapper();
-    private final Validator validator;
-
-    StrictJson(Validator validator) {
-        this.validator = validator;
-    }
+    private final Constraints constraints = new Constraints();
 
     /** The body as that record, valid. */
     public <T> T read(byte[] body, Class<T> type) {
@@ -65,8 +60,7 @@ public class StrictJson {
         if (value == null) {
             throw Problem.invalid("body", "is null", "a JSON object");
         }
-        List<Problem.BadField> bad = validator.validate(value).stream()
-                .map(BadValue::of)
+        List<Problem.BadField> bad = constraints.broken(value).stream()
                 .sorted(java.util.Comparator.comparing(Problem.BadField::field))
                 .toList();
         if (!bad.isEmpty()) {
