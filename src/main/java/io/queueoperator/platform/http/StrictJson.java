@@ -18,6 +18,7 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.queueoperator.api.GateReason;
 import io.queueoperator.api.NewJob;
 import io.queueoperator.api.NewPass;
+import io.queueoperator.api.NewReplay;
 import io.queueoperator.api.PassSweepRequest;
 import io.queueoperator.api.RetentionRequest;
 import io.queueoperator.api.SweepRequest;
@@ -36,7 +37,7 @@ import java.util.List;
 @Singleton
 @RegisterForReflection(targets = {
     NewJob.class, NewJob.Batch.class, SweepRequest.class, SweepRequest.Prune.class, NewPass.class, PassSweepRequest.class,
-    GateReason.class, RetentionRequest.class})
+    GateReason.class, RetentionRequest.class, NewReplay.OfTaskRun.class, NewReplay.Abort.class})
 public class StrictJson {
     /** Deeper than anything sensible; shallow enough that no recursion is in danger. */
     private static final int MAX_DEPTH = 100;
