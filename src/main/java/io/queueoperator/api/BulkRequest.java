@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why
  * @param by a person's name; the audit has the key as well
  */
+@Valid
 public record BulkRequest(
         @NotNull(message = "cancel, retry or replay")
                 @Pattern(regexp = "cancel|retry|replay", message = "cancel, retry or replay") String action,

@@ -1,6 +1,7 @@
 package io.queueoperator.api;
 
 import io.queueoperator.core.job.Identifier;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param waitS how long to wait for the first one, in seconds, 0 if not said
  * @param leaseS how long each renewal lasts, in seconds
  */
+@Valid
 public record ClaimRequest(
         @NotNull(message = Identifier.RULE) @Pattern(regexp = Identifier.REGEX, message = Identifier.RULE)
                 String workerId,

@@ -2,6 +2,7 @@ package io.queueoperator.api;
 
 import io.queueoperator.core.failure.FailureReport;
 import io.queueoperator.core.job.Identifier;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param attempt the one that failed; null: the first
  * @param maxAttempts how many there may be; null: three
  */
+@Valid
 public record ClassifyRequest(
         @NotBlank(message = "what happened, in words a person can act on") String errorMessage,
         @Pattern(regexp = FailRequest.WORD, message = FailRequest.WORD_RULE) @Nullable String errorType,

@@ -1,5 +1,6 @@
 package io.queueoperator.api;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param note why, or what was done about it
  * @param by a person's name; the audit has the key as well
  */
+@Valid
 public record ErrorGroupDecision(
         @Pattern(regexp = ErrorGroupDecision.NOTE, message = ErrorGroupDecision.NOTE_RULE) @Nullable String note,
         @Pattern(regexp = ErrorGroupDecision.NAME, message = ErrorGroupDecision.NAME_RULE) @Nullable String by) {

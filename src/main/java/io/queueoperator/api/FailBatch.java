@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param jobs one failure each
  */
+@Valid
 public record FailBatch(
         @NotNull(message = FinishBatch.SIZE) @Size(min = 1, max = FinishBatch.LIMIT, message = FinishBatch.SIZE)
                 List<@NotNull(message = "a job") @Valid Failed> jobs) {

@@ -1,6 +1,7 @@
 package io.queueoperator.api;
 
 import io.queueoperator.core.failure.FailureReport;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
@@ -31,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param exceptionType the class of the exception, qualified or not
  * @param httpStatus of the answer that made it fail
  */
+@Valid
 public record FailRequest(
         @NotNull(message = LeaseRequest.TOKEN) Long leaseToken,
         @Size(max = 200, message = "at most 200 characters") @Nullable String phase,

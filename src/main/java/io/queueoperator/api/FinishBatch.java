@@ -18,6 +18,7 @@ public final class FinishBatch {
     private FinishBatch() {}
 
     /** Attempts that ended well. */
+    @Valid
     public record Complete(
             @NotNull(message = SIZE) @Size(min = 1, max = LIMIT, message = SIZE)
                     List<@NotNull(message = "a job") @Valid Completed> jobs) {}

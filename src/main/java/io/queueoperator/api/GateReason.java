@@ -1,5 +1,6 @@
 package io.queueoperator.api;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why
  * @param by a person's name; the audit has the key as well
  */
+@Valid
 public record GateReason(
         @Pattern(regexp = GateReason.REASON, message = GateReason.REASON_RULE) @Nullable String reason,
         @Pattern(regexp = GateReason.NAME, message = GateReason.NAME_RULE) @Nullable String by) {

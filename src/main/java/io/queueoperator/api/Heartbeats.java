@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param jobs what it holds
  */
+@Valid
 public record Heartbeats(
         @NotNull(message = FinishBatch.SIZE) @Size(min = 1, max = FinishBatch.LIMIT, message = FinishBatch.SIZE)
                 List<@NotNull(message = "a job") @Valid Heartbeat> jobs) {

@@ -1,5 +1,6 @@
 package io.queueoperator.api;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ public interface LeaseRequest {
      *
      * @param leaseToken of the claim
      */
+    @Valid
     record Start(@NotNull(message = TOKEN) Long leaseToken) implements LeaseRequest {}
 
     /**
@@ -24,6 +26,7 @@ public interface LeaseRequest {
      * @param leaseToken of the claim
      * @param reason for the audit
      */
+    @Valid
     record Release(
             @NotNull(message = TOKEN) Long leaseToken,
             @jakarta.validation.constraints.Size(max = 1000, message = "at most 1000 characters")
@@ -36,5 +39,6 @@ public interface LeaseRequest {
      * @param leaseToken of the claim
      * @param result any JSON; comes back with the job
      */
+    @Valid
     record Complete(@NotNull(message = TOKEN) Long leaseToken, @Nullable RawJson result) implements LeaseRequest {}
 }

@@ -2,6 +2,7 @@ package io.queueoperator.api;
 
 import io.queueoperator.core.job.Identifier;
 import io.queueoperator.core.job.Traceparent;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  * @param metadata anything; comes back as it was
  * @param traceparent the place in a trace that the job belongs to (W3C Trace Context); what the header of the call says, if not said
  */
+@Valid
 public record NewJob(
         @Pattern(regexp = Identifier.REGEX, message = Identifier.RULE) @Nullable String id,
         @NotNull(message = NewJob.TASK_TYPE) @Pattern(regexp = Identifier.REGEX, message = NewJob.TASK_TYPE)
@@ -69,8 +71,9 @@ public record NewJob(
     static final String TIMEOUT = "whole seconds from 1 to 604800 (a week)";
 
     /** A batch is a list that is looked at as a whole. */
+    @Valid
     public record Batch(@NotNull(message = "1 to " + Batch.LIMIT + " jobs") @Size(min = 1, max = Batch.LIMIT, message = "1 to " + Batch.LIMIT + " jobs")
-            java.util.List<@NotNull(message = "a job") @jakarta.validation.Valid NewJob> jobs) {
+            java.util.List<@NotNull(message = "a job") @Valid NewJob> jobs) {
         /** The most jobs that one call can bring. */
         public static final int LIMIT = 1000;
     }

@@ -1,5 +1,6 @@
 package io.queueoperator.api;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param idempotencyKey the same key again, for the same run, answers with the pass that it began the first time
  * @param by a person's name; the audit has the key as well
  */
+@Valid
 public record NewPass(
         @Pattern(regexp = NewJob.KEY, message = NewJob.KEY_RULE) @Nullable String idempotencyKey,
         @Pattern(regexp = LateAcceptance.NAME, message = LateAcceptance.NAME_RULE) @Nullable String by) {

@@ -1,6 +1,7 @@
 package io.queueoperator.api;
 
 import io.queueoperator.core.job.Identifier;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import java.time.Instant;
 import java.util.stream.Stream;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param by a person's name; the pause has the key as well
  * @param until it ends by itself then; null: when somebody resumes
  */
+@Valid
 public record NewPause(
         @Pattern(regexp = Identifier.REGEX, message = Identifier.RULE) @Nullable String taskType,
         @Pattern(regexp = Identifier.REGEX, message = Identifier.RULE) @Nullable String sourceId,

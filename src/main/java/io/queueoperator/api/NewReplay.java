@@ -1,6 +1,7 @@
 package io.queueoperator.api;
 
 import io.queueoperator.core.job.Identifier;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -33,6 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param by a person's name; the replay has the key as well
  * @param note why
  */
+@Valid
 public record NewReplay(
         @Pattern(regexp = Identifier.REGEX, message = Identifier.RULE) @Nullable String planId,
         @Pattern(regexp = Identifier.REGEX, message = "a task type, " + Identifier.RULE) @Nullable String operation,
@@ -97,6 +99,7 @@ public record NewReplay(
      * @param cancelQueued whether jobs of it that nobody has claimed are cancelled
      * @param note why
      */
+    @Valid
     public record Abort(
             @Nullable Boolean cancelQueued,
             @Pattern(regexp = "[^\\x00\\p{Cs}]{0,2000}", message = "at most 2000 characters") @Nullable String note) {

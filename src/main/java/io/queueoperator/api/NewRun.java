@@ -1,6 +1,7 @@
 package io.queueoperator.api;
 
 import io.queueoperator.core.job.Identifier;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Pattern;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param limits how often passes may re-queue one job, by the category it failed with; infrastructure 3, unknown 2, others 0
  *     where nothing is said; account cannot be retried
  */
+@Valid
 public record NewRun(
         @Pattern(regexp = Identifier.REGEX, message = Identifier.RULE) @Nullable String id,
         @Pattern(regexp = "[^\\p{Cntrl}\\p{Cs}]{1,200}", message = "1 to 200 characters without control characters")

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param errorList items that failed: {index, item, error, traceback}
  * @param idempotencyKey the same key again answers with the run it made the first time
  */
+@Valid
 public record NewTaskRun(
         @NotNull(message = NewTaskRun.OPERATION) @Pattern(regexp = Identifier.REGEX, message = NewTaskRun.OPERATION)
                 String operation,

@@ -1,5 +1,6 @@
 package io.queueoperator.api;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Min;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param unitsTotal all units
  * @param message a line for people
  */
+@Valid
 public record ProgressRequest(
         @NotNull(message = LeaseRequest.TOKEN) Long leaseToken,
         @Size(max = 200, message = "at most 200 characters") @Nullable String phase,

@@ -1,5 +1,6 @@
 package io.queueoperator.api;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param pausesOlderThanS pauses that ended longer ago
  * @param breakerChangesOlderThanS changes of circuit breakers
  */
+@Valid
 public record RetentionRequest(
         @Nullable Boolean dryRun,
         @Min(value = 0, message = RetentionRequest.AGE) @Max(value = RetentionRequest.CENTURY, message = RetentionRequest.AGE)

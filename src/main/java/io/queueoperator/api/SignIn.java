@@ -1,5 +1,6 @@
 package io.queueoperator.api;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.Size;
 
@@ -8,6 +9,7 @@ import jakarta.validation.constraints.Size;
  *
  * @param key an API key
  */
+@Valid
 public record SignIn(
         @NotBlank(message = "an API key") @Size(max = 1000, message = "an API key, at most 1000 characters") String key) {
     /** Keys are told to nobody. */

@@ -1,5 +1,6 @@
 package io.queueoperator.api;
 
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param errorMessage required of what FAILED
  * @param errorList items that failed: {index, item, error, traceback}
  */
+@Valid
 public record TaskRunChange(
         @Pattern(regexp = NewTaskRun.STATUS, message = NewTaskRun.STATUS_RULE) @Nullable String status,
         @Nullable Instant startedAt,

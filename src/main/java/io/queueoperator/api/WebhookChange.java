@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param description "" takes it away
  * @param enabled false: nothing is sent nor collected; true: from now on again, and what waits is sent
  */
+@Valid
 public record WebhookChange(
         @Size(min = 1, max = NewWebhook.LONGEST_URL, message = NewWebhook.URL) @Nullable String url,
         @Size(min = 1, max = 20, message = NewWebhook.EVENTS)

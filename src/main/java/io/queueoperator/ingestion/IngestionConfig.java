@@ -3,17 +3,11 @@ package io.queueoperator.ingestion;
 import io.queueoperator.platform.breaker.BreakerSettings;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Pattern;
 import java.time.Duration;
 
 /** The ingestion tables: our own, or those of another application. */
 @ConfigMapping(prefix = "queue-operator.ingestion")
 public interface IngestionConfig {
-    /** A name as PostgreSQL takes it without quotes, in either case. */
-    String NAME = "[A-Za-z_][A-Za-z0-9_]{0,62}";
-
-    String NAME_RULE = "a name of letters, digits and _, at most 63 long, not beginning with a digit";
-
     /** Whose tables. */
     enum Mode {
         /** In the schema queue_operator of our database; made by our migrations. */
@@ -30,17 +24,14 @@ public interface IngestionConfig {
 
     /** Where existing tables are. */
     @WithDefault("public")
-    @Pattern(regexp = NAME, message = NAME_RULE)
     String schema();
 
     /** The existing table of runs. */
     @WithDefault("ingestion_runs")
-    @Pattern(regexp = NAME, message = NAME_RULE)
     String runsTable();
 
     /** The existing table of items. */
     @WithDefault("ingestion_items")
-    @Pattern(regexp = NAME, message = NAME_RULE)
     String itemsTable();
 
     /** The limit of one statement on these tables, waiting for a connection included. */

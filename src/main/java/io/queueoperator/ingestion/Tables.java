@@ -1,5 +1,6 @@
 package io.queueoperator.ingestion;
 
+import io.quarkus.runtime.Startup;
 import io.queueoperator.ingestion.Table.Column;
 import io.queueoperator.ingestion.Table.Reference;
 import io.queueoperator.state.reconciliation.StoreAway;
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What the two tables look like: read once, and again when somebody has changed them. */
 @ApplicationScoped
+@Startup
 class Tables {
     private static final Logger LOG = Logger.getLogger(Tables.class);
 
@@ -51,9 +53,11 @@ class Tables {
     Tables(IngestionDatabase database, IngestionConfig config) {
         this.database = database;
         boolean existing = config.mode() == IngestionConfig.Mode.EXISTING;
-        String schema = existing ? config.schema() : "queue_operator";
-        this.itemsName = new TableName(schema, existing ? config.itemsTable() : "ingestion_items");
-        this.runsName = new TableName(schema, existing ? config.runsTable() : "ingestion_runs");
+        String schema = TableName.set("schema", config.schema());
+        String items = TableName.set("items-table", config.itemsTable());
+        String runs = TableName.set("runs-table", config.runsTable());
+        this.itemsName = existing ? new TableName(schema, items) : new TableName("queue_operator", "ingestion_items");
+        this.runsName = existing ? new TableName(schema, runs) : new TableName("queue_operator", "ingestion_runs");
     }
 
     /** Both tables. */

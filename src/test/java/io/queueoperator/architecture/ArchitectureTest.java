@@ -1,5 +1,7 @@
 package io.queueoperator.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.properties.CanBeAnnotated.Predicates.annotatedWith;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -45,7 +47,8 @@ class ArchitectureTest {
 
     @TestFactory
     Stream<DynamicTest> the_service_keeps_each_rule_of_the_house() {
-        JavaClasses service = new ClassFileImporter().importPath(MainClasses.folder());
+        JavaClasses service = new ClassFileImporter().importPath(MainClasses.folder())
+                .that(not(annotatedWith("io.avaje.validation.spi.Generated")));
         return new HouseRules(HOUSE).all().entrySet().stream()
                 .map(rule -> dynamicTest(rule.getKey(), () -> rule.getValue().check(service)));
     }

@@ -2,9 +2,11 @@ package io.queueoperator.flow.finish;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
 import io.queueoperator.core.failure.Classification;
 import io.queueoperator.core.failure.FailureCode;
 import io.queueoperator.core.job.Job;
+import io.queueoperator.platform.Setting;
 import io.queueoperator.platform.telemetry.BoundedNames;
 import io.queueoperator.platform.telemetry.MetricsConfig;
 import io.queueoperator.state.Change;
@@ -16,6 +18,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** Counts failed attempts by what they mean; workers may send any word, so both labels are bounded. */
 @ApplicationScoped
+@Startup
 class CountFailures {
     private final MeterRegistry meters;
     private final BoundedNames categories;
@@ -26,11 +29,11 @@ class CountFailures {
         this.meters = meters;
         this.categories = new BoundedNames(
                 List.of(Classification.ACCOUNT, Classification.INFRASTRUCTURE, Classification.UNKNOWN),
-                config.errorCategories());
+                Setting.atLeast(0, "queue-operator.metrics.error-categories", config.errorCategories()));
         this.codes = new BoundedNames(
                 List.of(FailureCode.RATE_LIMITED, FailureCode.AUTH_FAILED, FailureCode.TIMEOUT, FailureCode.STALE_WORKER,
                         FailureCode.NO_PROGRESS, FailureCode.AGENT_ERROR, FailureCode.INVALID_SPEC, FailureCode.CANCELLED),
-                config.errorCodes());
+                Setting.atLeast(0, "queue-operator.metrics.error-codes", config.errorCodes()));
     }
 
     private record Meaning(String category, String code) {}

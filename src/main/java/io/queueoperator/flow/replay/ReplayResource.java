@@ -1,6 +1,5 @@
 package io.queueoperator.flow.replay;
 
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.queueoperator.api.NewReplay;
 import io.queueoperator.api.Page;
 import io.queueoperator.api.ReplayItem;
@@ -36,7 +35,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 // Begun is done, also when nobody waits for the answer any more.
 @Cancellable(false)
-@RegisterForReflection(targets = NewReplay.Abort.class)
 class ReplayResource {
     private static final List<String> STATUSES =
             List.of("planning", "planned", "running", "stopping", "finished", "aborted");

@@ -1,6 +1,5 @@
 package io.queueoperator.flow.replay;
 
-import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.queueoperator.api.NewReplay;
 import io.queueoperator.core.job.Problem;
 import io.queueoperator.platform.http.StrictJson;
@@ -22,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 @Produces(MediaType.APPLICATION_JSON)
 // Begun is done, also when nobody waits for the answer any more.
 @Cancellable(false)
-@RegisterForReflection(targets = NewReplay.OfTaskRun.class)
 class ReplayTaskRunResource {
     private final ReplayTaskRun replayTaskRun;
     private final StrictJson json;

@@ -1,5 +1,7 @@
 package io.queueoperator.ledger.metrics;
 
+import io.quarkus.runtime.Startup;
+import io.queueoperator.platform.Setting;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.platform.telemetry.MetricsConfig;
 import io.smallrye.mutiny.Uni;
@@ -11,14 +13,19 @@ import java.util.stream.StreamSupport;
 
 /** Measures the queue as a whole, with one statement. Every instance does it, and all of them see the same. */
 @ApplicationScoped
+@Startup
 class MeasureQueue {
     private final Database database;
     private final MetricsConfig config;
+    private final int taskTypes;
+    private final int countUpTo;
     private final MeasuredValues values;
 
     MeasureQueue(Database database, MetricsConfig config, MeasuredValues values) {
         this.database = database;
         this.config = config;
+        this.taskTypes = Setting.atLeast(0, "queue-operator.metrics.task-types", config.taskTypes());
+        this.countUpTo = Setting.atLeast(1, "queue-operator.metrics.count-up-to", config.countUpTo());
         this.values = values;
     }
 
@@ -27,8 +34,8 @@ class MeasureQueue {
         Tuple arguments = Tuple.tuple()
                 // Of any task type, of any project.
                 .addString(null).addString(null)
-                .addInteger(config.taskTypes())
-                .addInteger(config.countUpTo())
+                .addInteger(taskTypes)
+                .addInteger(countUpTo)
                 .addDouble((double) config.stuckAfter().toSeconds())
                 .addDouble((double) config.workerSeenWithin().toSeconds());
         return database.run(MeasureSql.MEASURE, arguments)

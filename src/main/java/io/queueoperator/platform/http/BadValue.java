@@ -1,26 +1,18 @@
 package io.queueoperator.platform.http;
 
-import io.queueoperator.core.job.Problem.BadField;
-import jakarta.validation.ConstraintViolation;
-import jakarta.validation.Path;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** A violated constraint in the words of the caller: the JSON name of the field, its value's problem, what is right. */
+/** A violated constraint in the words of the caller: the JSON name of the field, and the problem of its value. */
 final class BadValue {
     private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])[A-Z]");
     private static final int SHOWN = 60;
 
     private BadValue() {}
 
-    static BadField of(ConstraintViolation<?> violation) {
-        String kind = violation.getConstraintDescriptor().getAnnotation().annotationType().getSimpleName();
-        return new BadField(
-                field(violation.getPropertyPath()), problem(kind, violation.getInvalidValue()), violation.getMessage());
-    }
-
-    private static String problem(String kind, @Nullable Object value) {
+    /** What is wrong with a value that a constraint of that kind refuses. */
+    static String problem(String kind, @Nullable Object value) {
         if (value == null) {
             return "is missing";
         }
@@ -37,15 +29,14 @@ final class BadValue {
         return '"' + cut.replaceAll("\\p{Cntrl}", "\uFFFD") + '"';
     }
 
-    private static String field(Path path) {
+    /** The place by names in JSON; an element of a list comes as {@code [} and its index. */
+    static String field(Iterable<String> path) {
         StringBuilder name = new StringBuilder();
-        for (Path.Node node : path) {
-            if (node.getIndex() != null) {
-                name.append('[').append(node.getIndex()).append(']');
-            }
-            // An element of a list is a node of its own, "<list element>".
-            if (node.getName() != null && !node.getName().startsWith("<")) {
-                name.append(name.isEmpty() ? "" : ".").append(snakeCase(node.getName()));
+        for (String step : path) {
+            if (step.startsWith("[")) {
+                name.append(step).append(']');
+            } else {
+                name.append(name.isEmpty() ? "" : ".").append(snakeCase(step));
             }
         }
         return name.toString();

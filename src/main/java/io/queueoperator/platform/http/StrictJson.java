@@ -18,12 +18,12 @@ import io.quarkus.runtime.annotations.RegisterForReflection;
 import io.queueoperator.api.GateReason;
 import io.queueoperator.api.NewJob;
 import io.queueoperator.api.NewPass;
+import io.queueoperator.api.NewReplay;
 import io.queueoperator.api.PassSweepRequest;
 import io.queueoperator.api.RetentionRequest;
 import io.queueoperator.api.SweepRequest;
 import io.queueoperator.core.job.Problem;
 import jakarta.inject.Singleton;
-import jakarta.validation.Validator;
 import java.io.IOException;
 import java.util.List;
 
@@ -37,17 +37,13 @@ import java.util.List;
 @Singleton
 @RegisterForReflection(targets = {
     NewJob.class, NewJob.Batch.class, SweepRequest.class, SweepRequest.Prune.class, NewPass.class, PassSweepRequest.class,
-    GateReason.class, RetentionRequest.class})
+    GateReason.class, RetentionRequest.class, NewReplay.OfTaskRun.class, NewReplay.Abort.class})
 public class StrictJson {
     /** Deeper than anything sensible; shallow enough that no recursion is in danger. */
     private static final int MAX_DEPTH = 100;
 
     private final ObjectMapper mapper = strictMapper();
-    private final Validator validator;
-
-    StrictJson(Validator validator) {
-        this.validator = validator;
-    }
+    private final Constraints constraints = new Constraints();
 
     /** The body as that record, valid. */
     public <T> T read(byte[] body, Class<T> type) {
@@ -65,8 +61,7 @@ public class StrictJson {
         if (value == null) {
             throw Problem.invalid("body", "is null", "a JSON object");
         }
-        List<Problem.BadField> bad = validator.validate(value).stream()
-                .map(BadValue::of)
+        List<Problem.BadField> bad = constraints.broken(value).stream()
                 .sorted(java.util.Comparator.comparing(Problem.BadField::field))
                 .toList();
         if (!bad.isEmpty()) {

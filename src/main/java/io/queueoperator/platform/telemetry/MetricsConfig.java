@@ -2,7 +2,6 @@ package io.queueoperator.platform.telemetry;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
-import jakarta.validation.constraints.Min;
 import java.time.Duration;
 
 /** What is measured for {@code /q/metrics}, and how many values its labels have. */
@@ -18,17 +17,14 @@ public interface MetricsConfig {
 
     /** How many task types have a label of their own, those with the most jobs ever; the others are one, {@code other}. */
     @WithDefault("50")
-    @Min(0)
     int taskTypes();
 
     /** How many error codes besides those of the service have a label of their own, the first ones that come. */
     @WithDefault("50")
-    @Min(0)
     int errorCodes();
 
     /** How many error categories besides those of the service have a label of their own, the first ones that come. */
     @WithDefault("10")
-    @Min(0)
     int errorCategories();
 
     /** A job that is claimed, or runs, for longer than that is stuck. */
@@ -41,6 +37,5 @@ public interface MetricsConfig {
 
     /** How far rows of one kind are counted: a gauge that says so many means so many or more. */
     @WithDefault("10000")
-    @Min(1)
     int countUpTo();
 }
