@@ -10,7 +10,7 @@ for i, key in ipairs(KEYS) do
   answers[i] = 0
   if redis.call('EXISTS', key) == 0 then
     redis.call('HSET', key, 'operator', ARGV[1], 'status', 'pending', 'state', 'queued', 'progress_pct', '0',
-      'attempts', '0', 'source_id', '', 'source_url_id', '', 'document_id', '', 'run_id', '', 'worker', '',
+      'cancel_requested', '', 'attempts', '0', 'source_id', '', 'source_url_id', '', 'document_id', '', 'run_id', '', 'worker', '',
       'started_at', '', 'completed_at', '', 'error_message', '', 'cron_time', '', 'manual', '', 'mode', '', 'lang', '',
       'dpi', '', 'psm', '', 'oem', '', 'min_text_chars', '', 'ocr_addon', '', 'children_total', '0',
       'children_completed', '0', 'children_failed', '0', 'children_version', '0', unpack(ARGV, at + 1, last))

@@ -195,7 +195,7 @@ final class JobHash {
                         opt(f, "source_id"), opt(f, "source_url_id"), opt(f, "document_id"), opt(f, "document_url"),
                         opt(f, "run_id"), opt(f, "project_id"), opt(f, "parent_job_id"), opt(f, "traceparent")),
                 null, Instant.parse(f.get("available_at")), null, advance(f), null, lease(f), progress(f), error(f, status),
-                opt(f, "cancel_requested") == null ? null : new Job.CancelRequest(now, null, null),
+                required(f, "cancel_requested").isEmpty() ? null : new Job.CancelRequest(now, null, null),
                 Instant.parse(f.get("created_at")), Instant.ofEpochMilli(Long.parseLong(f.get("updated_ms"))),
                 time(f, "claimed_at"), time(f, "started_at"), time(f, "completed_at"),
                 Long.parseLong(f.get("version")), now);
