@@ -83,10 +83,11 @@ final class JobHash {
         return f;
     }
 
-    /** What is to be written of a job in the queue that has no hash, beside what all of them have. */
+    /** What is to be written of a job in the queue that has no hash, beside the bookkeeping of the script. */
     static Map<String, String> newFields(Job job) {
         Map<String, String> fields = plainFields(job);
         fields.putAll(liveFields(job.progress()));
+        fields.remove("updated_ms");
         fields.entrySet().removeIf(field -> field.getValue().isEmpty()
                 || field.getValue().equals(OF_NEW_JOBS.get(field.getKey())));
         return fields;

@@ -114,7 +114,8 @@ final class WriteHash {
 
     private static Part anew(Change change) {
         List<String> arguments = new ArrayList<>(32);
-        addPair(arguments, "version", Long.toString(change.job().version()));
+        arguments.add(Long.toString(change.job().version()));
+        arguments.add(Long.toString(change.job().updatedAt().toEpochMilli()));
         JobHash.newFields(change.job()).forEach((field, value) -> addPair(arguments, field, value));
         if (change.payload() != null) {
             PayloadFields.of(change.payload()).forEach((field, value) -> addPair(arguments, field, value));
