@@ -1,17 +1,21 @@
--- Sets the counts of a parent's children, unless newer ones are there.
--- KEYS[1] job:{id} of the parent
--- ARGV    installation, version, total, completed, failed
-if redis.call('TYPE', KEYS[1]).ok ~= 'hash' then
-  return 0
+-- Sets the counts of parents' children, unless newer ones are there.
+-- KEYS    job:{id} of each parent
+-- ARGV    installation, then for each parent the number of arguments that follow for it (4), and these:
+--         version, total, completed, failed
+-- Returns for each parent 1, or 0 when nothing was written.
+local function write(key, at)
+  local old = redis.pcall('HMGET', key, 'operator', 'children_version')
+  -- No hash of ours: whoever writes it next brings the counts along, or readers ask PostgreSQL.
+  if old.err or old[1] ~= ARGV[1] or (tonumber(old[2] or '') or 0) > tonumber(ARGV[at]) then
+    return 0
+  end
+  redis.call('HSET', key, 'children_version', ARGV[at], 'children_total', ARGV[at + 1], 'children_completed',
+    ARGV[at + 2], 'children_failed', ARGV[at + 3])
+  return 1
 end
-local old = redis.call('HMGET', KEYS[1], 'operator', 'children_version')
--- No hash of ours: whoever writes it next brings the counts along, or readers ask PostgreSQL.
-if old[1] ~= ARGV[1] then
-  return 0
+local answers, at = {}, 2
+for i, key in ipairs(KEYS) do
+  answers[i] = write(key, at + 1)
+  at = at + 1 + tonumber(ARGV[at])
 end
-if (tonumber(old[2] or '') or 0) > tonumber(ARGV[2]) then
-  return 0
-end
-redis.call('HSET', KEYS[1], 'children_version', ARGV[2], 'children_total', ARGV[3], 'children_completed', ARGV[4],
-  'children_failed', ARGV[5])
-return 1
+return answers

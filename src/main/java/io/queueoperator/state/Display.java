@@ -4,10 +4,12 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.platform.TimeBudget;
+import io.queueoperator.platform.redis.EachKey;
 import io.queueoperator.platform.redis.RedisScript;
 import io.queueoperator.platform.redis.RedisStore;
 import io.queueoperator.platform.redis.RedisStore.Call;
 import io.queueoperator.platform.telemetry.FailPoint;
+import io.queueoperator.state.WriteHash.Writing;
 import io.queueoperator.state.reconciliation.RowByRow;
 import io.queueoperator.state.reconciliation.Trouble;
 import io.smallrye.mutiny.Multi;
@@ -84,17 +86,30 @@ public class Display implements Follower {
         return behind;
     }
 
-    /** In one round trip; what does not follow on what is shown in a second one. */
+    /** In one round trip; what is not as expected there in a second one. */
     private Uni<?> write(List<Change> changes, String id) {
-        return redis.runAll(hash.calls(changes, id, true)).chain(answers -> {
-            List<Change> again = new ArrayList<>();
-            for (int i = 0; i < changes.size(); i++) {
-                if (hash.isStep(changes.get(i)) && answers.get(i).toInteger() == 0) {
-                    again.add(changes.get(i));
+        List<Writing> writings = hash.shortest(changes, id);
+        List<EachKey> scripts = new ArrayList<>(writings.stream().map(Writing::script).toList());
+        scripts.add(hash.children(changes, id, true));
+        return redis.runEach(scripts).chain(answers -> {
+            List<Change> again = unexpected(writings, answers);
+            return again.isEmpty()
+                    ? Uni.createFrom().nullItem()
+                    : redis.runEach(List.of(hash.whole(again, id), hash.children(again, id, false)));
+        });
+    }
+
+    private static List<Change> unexpected(List<Writing> writings, List<List<Response>> answers) {
+        List<Change> unexpected = new ArrayList<>();
+        for (int i = 0; i < writings.size(); i++) {
+            Writing writing = writings.get(i);
+            for (int job = 0; job < writing.changes().size(); job++) {
+                if (writing.isShort() && answers.get(i).get(job).toInteger() == 0) {
+                    unexpected.add(writing.changes().get(job));
                 }
             }
-            return redis.runAll(hash.calls(again, id, false));
-        });
+        }
+        return unexpected;
     }
 
     private static Trouble refused(Change change, Throwable failure) {
@@ -115,12 +130,6 @@ public class Display implements Follower {
                 .map(shown -> shown.map(s -> new Shown(s.snapshot(), s.overdue() || owed.getIfPresent(jobId) != null)));
     }
 
-    /** What was last reported of held jobs, in one round trip; jobs that Redis knows nothing of are not in the answer. */
-    public Uni<Map<String, Job>> readHeld(List<String> jobIds) {
-        return installation.id()
-                .chain(id -> redis.hashes(jobIds.stream().map(JobHash::key).toList(), JobHash.READ).map(all -> held(all, id)));
-    }
-
     /** What was reported last of these jobs, by id; those of which nothing is known are not in it. */
     public Uni<Map<String, Reported>> readReported(List<String> jobIds) {
         List<String> keys = jobIds.stream().map(JobHash::key).toList();
@@ -134,7 +143,10 @@ public class Display implements Follower {
         }));
     }
 
-    /** The same as {@link #readHeld(List)}, as a step of an answer whose time is limited as a whole. */
+    /**
+     * What was last reported of held jobs, in one round trip, as a step of an answer whose time is limited as a whole; jobs that
+     * Redis knows nothing of are not in the answer.
+     */
     public Uni<Map<String, Job>> readHeld(List<String> jobIds, TimeBudget budget) {
         return installation.id(budget)
                 .chain(id -> redis.hashes(jobIds.stream().map(JobHash::key).toList(), JobHash.READ, budget).map(all -> held(all, id)));

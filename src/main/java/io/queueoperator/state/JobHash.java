@@ -29,9 +29,9 @@ final class JobHash {
             "started_at", "completed_at", "version", "children_total", "children_completed", "children_failed",
             "children_version");
 
-    private static final List<String> CLAIMED =
-            List.of("status", "attempts", "worker", "worker_name", "claimed_at", "started_at", "updated_ms");
-    private static final List<String> COMPLETED = List.of("status", "started_at", "completed_at", "updated_ms");
+    /** What the script of new jobs writes itself; what it does not write is the same as "". */
+    private static final Map<String, String> OF_NEW_JOBS =
+            Map.of("status", JobStatus.QUEUED.redis(), "attempts", "0", "needs_review", "false", "progress_pct", "0");
 
     /** What {@link #reported} looks at. */
     static final List<String> REPORTED = List.of(
@@ -83,18 +83,34 @@ final class JobHash {
         return f;
     }
 
+    /** What is to be written of a job in the queue that has no hash, beside the bookkeeping of the script. */
+    static Map<String, String> newFields(Job job) {
+        Map<String, String> fields = plainFields(job);
+        fields.putAll(liveFields(job.progress()));
+        fields.remove("updated_ms");
+        fields.entrySet().removeIf(field -> field.getValue().isEmpty()
+                || field.getValue().equals(OF_NEW_JOBS.get(field.getKey())));
+        return fields;
+    }
+
     /**
-     * What a claim or a completion changes in the hash of the version before. Claimed: an attempt of a queued job begins, and
-     * those have no error, no progress and no end.
+     * What a claim or a completion changes in the hash of the version before, beside the bookkeeping of the script. Claimed: an
+     * attempt of a queued job begins, and those have no error, no progress and no end.
      */
     static Map<String, String> stepFields(Job job) {
-        Map<String, String> all = plainFields(job);
-        Map<String, String> changed = new LinkedHashMap<>();
-        (job.status() == JobStatus.CLAIMED ? CLAIMED : COMPLETED).forEach(field -> changed.put(field, all.get(field)));
-        if (job.status() != JobStatus.CLAIMED) {
-            changed.putAll(liveFields(job.progress()));
+        Map<String, String> f = new LinkedHashMap<>();
+        f.put("status", job.status().redis());
+        f.put("started_at", text(job.startedAt()));
+        if (job.status() == JobStatus.CLAIMED) {
+            f.put("attempts", Integer.toString(job.attemptsBegun()));
+            f.put("worker", job.lease() == null ? "" : text(job.lease().workerId()));
+            f.put("worker_name", job.lease() == null ? "" : text(job.lease().workerName()));
+            f.put("claimed_at", text(job.claimedAt()));
+        } else {
+            f.put("completed_at", text(job.completedAt()));
+            f.putAll(liveFields(job.progress()));
         }
-        return changed;
+        return f;
     }
 
     /** Whether the hash shows this change already, or more; nobody else has written its status. */

@@ -3,18 +3,21 @@ package io.queueoperator.state;
 import io.queueoperator.core.job.Children;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.core.job.JobStatus;
+import io.queueoperator.platform.redis.EachKey;
+import io.queueoperator.platform.redis.EachKey.Part;
 import io.queueoperator.platform.redis.RedisScript;
-import io.queueoperator.platform.redis.RedisStore.Call;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The calls of scripts that write the hashes of jobs; pure. */
+/** The scripts that write the hashes of jobs, and what they are given; pure. */
 final class WriteHash {
-    private static final RedisScript WRITE = RedisScript.named("display");
+    private static final RedisScript NEW = RedisScript.named("display_new");
     private static final RedisScript STEP = RedisScript.named("display_step");
+    private static final RedisScript ALL = RedisScript.named("display");
     private static final RedisScript CHILDREN = RedisScript.named("children");
 
     private final DisplayConfig config;
@@ -23,72 +26,145 @@ final class WriteHash {
         this.config = config;
     }
 
+    /** Which script writes a change at the least cost. Short ones answer 0 when they found what they did not expect. */
+    enum Way {
+        /** There is no hash yet. */
+        ANEW,
+        /** The hash shows the job in the queue, one version before. */
+        CLAIM,
+        /** The hash shows the job in somebody's hands, one version before. */
+        COMPLETION,
+        /** Whatever is there. */
+        WHOLE
+    }
+
     /**
-     * The calls that write these changes: first one for each, in order, then those for the counts of children.
+     * Changes that are written in the same way.
      *
-     * @param steps whether {@link #isStep steps} may be written as such; they answer 0 when there is more to write
+     * @param script one part for each change
+     * @param changes in the same order
      */
-    List<Call> calls(List<Change> changes, String id, boolean steps) {
-        List<Call> calls = new ArrayList<>(changes.size() + 1);
-        for (Change change : changes) {
-            calls.add(steps && isStep(change) ? step(change.job(), id) : all(change, id));
+    record Writing(Way way, EachKey script, List<Change> changes) {
+        /** Whether an answer of 0 means that there is more to write. */
+        boolean isShort() {
+            return way != Way.WHOLE;
         }
+    }
+
+    /** Writes these changes, each in the shortest way; of counts of children nothing but that new jobs have none. */
+    List<Writing> shortest(List<Change> changes, String id) {
+        Map<Way, List<Change>> byWay = new EnumMap<>(Way.class);
+        changes.forEach(change -> byWay.computeIfAbsent(way(change), unknown -> new ArrayList<>()).add(change));
+        List<Writing> writings = new ArrayList<>();
+        byWay.forEach((way, some) -> writings.add(new Writing(way, script(way, some, id), some)));
+        return writings;
+    }
+
+    /** Writes these changes whatever is there. */
+    EachKey whole(List<Change> changes, String id) {
+        return script(Way.WHOLE, changes, id);
+    }
+
+    private EachKey script(Way way, List<Change> changes, String id) {
+        return switch (way) {
+            case ANEW -> new EachKey(NEW, List.of(id), changes.stream().map(WriteHash::anew).toList());
+            case CLAIM -> steps(JobStatus.CLAIMED, JobStatus.QUEUED, changes, id);
+            case COMPLETION -> steps(JobStatus.COMPLETED, JobStatus.CLAIMED, changes, id);
+            case WHOLE -> new EachKey(ALL, List.of(id), changes.stream().map(this::all).toList());
+        };
+    }
+
+    /**
+     * The counts of children, for after the jobs themselves.
+     *
+     * @param anew whether the script of new jobs wrote for its jobs that there are none
+     */
+    EachKey children(List<Change> changes, String id, boolean anew) {
         Map<String, Children> parents = new HashMap<>();
+        List<Part> parts = new ArrayList<>();
         for (Change change : changes) {
             String parent = change.job().origin().parentJobId();
             if (parent != null && change.siblings() != null) {
                 parents.put(parent, change.siblings());
             }
-            if (change.children() != null) {
-                calls.add(children(change.job().id(), change.children(), id));
+            boolean written = anew && way(change) == Way.ANEW && Children.NONE.equals(change.children());
+            if (change.children() != null && !written) {
+                parts.add(children(change.job().id(), change.children()));
             }
         }
-        parents.forEach((parent, counts) -> calls.add(children(parent, counts, id)));
-        return calls;
+        parents.forEach((parent, counts) -> parts.add(children(parent, counts)));
+        return new EachKey(CHILDREN, List.of(id), parts);
     }
 
-    /** Whether the change is one step of the lifecycle after which most of the hash is as it was. */
-    boolean isStep(Change change) {
-        JobStatus status = change.job().status();
-        return change.moved() && change.payload() == null && (status == JobStatus.CLAIMED || status == JobStatus.COMPLETED);
+    Way way(Change change) {
+        Job job = change.job();
+        if (change.payload() != null) {
+            return job.status() == JobStatus.QUEUED && job.lease() == null && sinceAdvance(job).isEmpty()
+                    ? Way.ANEW : Way.WHOLE;
+        }
+        if (!change.moved()) {
+            return Way.WHOLE;
+        }
+        return switch (job.status()) {
+            case CLAIMED -> Way.CLAIM;
+            case COMPLETED -> Way.COMPLETION;
+            default -> Way.WHOLE;
+        };
     }
 
-    private Call step(Job job, String id) {
-        List<String> arguments = header(job, id);
-        arguments.add(job.status() == JobStatus.CLAIMED ? JobStatus.QUEUED.redis() : JobStatus.CLAIMED.redis());
+    private static Part anew(Change change) {
+        List<String> arguments = new ArrayList<>(32);
+        arguments.add(Long.toString(change.job().version()));
+        arguments.add(Long.toString(change.job().updatedAt().toEpochMilli()));
+        JobHash.newFields(change.job()).forEach((field, value) -> addPair(arguments, field, value));
+        if (change.payload() != null) {
+            PayloadFields.of(change.payload()).forEach((field, value) -> addPair(arguments, field, value));
+        }
+        return new Part(JobHash.key(change.job().id()), arguments);
+    }
+
+    private EachKey steps(JobStatus to, JobStatus from, List<Change> changes, String id) {
+        return new EachKey(
+                STEP, List.of(id, to.wire(), from.redis()), changes.stream().map(change -> step(change.job())).toList());
+    }
+
+    private Part step(Job job) {
+        List<String> arguments = new ArrayList<>(32);
+        addVersion(arguments, job);
+        addDurations(arguments, job);
+        arguments.add(Long.toString(job.updatedAt().toEpochMilli()));
         JobHash.stepFields(job).forEach((field, value) -> addPair(arguments, field, value));
-        return new Call(STEP, JobHash.key(job.id()), arguments);
+        return new Part(JobHash.key(job.id()), arguments);
     }
 
-    private Call all(Change change, String id) {
+    private Part all(Change change) {
         Job job = change.job();
         Map<String, String> plain = JobHash.plainFields(job);
         if (change.payload() != null) {
             plain.putAll(PayloadFields.of(change.payload()));
         }
-        List<String> arguments = header(job, id);
+        List<String> arguments = new ArrayList<>(100);
+        addVersion(arguments, job);
+        arguments.add(job.status().wire());
+        addDurations(arguments, job);
         arguments.add(Integer.toString(plain.size() * 2));
         plain.forEach((field, value) -> addPair(arguments, field, value));
         JobHash.liveFields(job.progress()).forEach((field, value) -> addPair(arguments, field, value));
-        return new Call(WRITE, JobHash.key(job.id()), arguments);
+        return new Part(JobHash.key(job.id()), arguments);
     }
 
-    /** What both scripts begin with. */
-    private List<String> header(Job job, String id) {
-        long left = job.leaseLeft().toMillis();
-        // Well before the end of the lease, so that PostgreSQL is asked while it can still renew it.
-        long checkpoint = Math.min(left / 3, config.checkpointEvery().toMillis());
-        Duration keep = keep(job);
-        List<String> arguments = new ArrayList<>(80);
-        arguments.add(id);
+    private static void addVersion(List<String> arguments, Job job) {
         arguments.add(Long.toString(job.version()));
         arguments.add(job.lease() == null ? "" : Long.toString(job.lease().token()));
-        arguments.add(job.status().wire());
-        arguments.add(Long.toString(checkpoint));
+    }
+
+    private void addDurations(List<String> arguments, Job job) {
+        long left = job.leaseLeft().toMillis();
+        // Well before the end of the lease, so that PostgreSQL is asked while it can still renew it.
+        arguments.add(Long.toString(Math.min(left / 3, config.checkpointEvery().toMillis())));
         arguments.add(Long.toString(left));
-        arguments.add(Long.toString(keep.toSeconds()));
+        arguments.add(Long.toString(keep(job).toSeconds()));
         arguments.add(sinceAdvance(job));
-        return arguments;
     }
 
     /** How long ago the attempt advanced, in milliseconds; nothing for jobs that need not. */
@@ -107,9 +183,9 @@ final class WriteHash {
         return left.toSeconds() > 0 ? left : Duration.ofSeconds(-1);
     }
 
-    private static Call children(String jobId, Children counts, String id) {
-        return new Call(CHILDREN, JobHash.key(jobId), List.of(
-                id, Long.toString(counts.version()), Integer.toString(counts.total()),
+    private static Part children(String jobId, Children counts) {
+        return new Part(JobHash.key(jobId), List.of(
+                Long.toString(counts.version()), Integer.toString(counts.total()),
                 Integer.toString(counts.completed()), Integer.toString(counts.failed())));
     }
 

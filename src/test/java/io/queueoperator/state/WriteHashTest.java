@@ -8,7 +8,7 @@ import io.queueoperator.core.job.Job;
 import io.queueoperator.core.job.JobStatus;
 import io.queueoperator.core.job.Progress;
 import io.queueoperator.platform.local.LocalStores;
-import io.queueoperator.platform.redis.RedisStore.Call;
+import io.queueoperator.platform.redis.EachKey;
 import io.queueoperator.testing.JobBuilder;
 import io.queueoperator.testing.LocalStoresResource;
 import io.queueoperator.testing.RedisLine;
@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,6 +34,9 @@ class WriteHashTest {
     private static final Job COMPLETED = at(4, held(JobStatus.RUNNING).lease(7, null).updatedAt(LATER.plusSeconds(9))
             .progress(new Progress("read", "page 4", 100, 10L, 10L, "reading"))
             .ended(JobStatus.COMPLETED, null, LATER.plusSeconds(9)));
+
+    private static final Change ENQUEUED =
+            new Change(QUEUED, "{\"mode\": \"full\", \"lang\": null, \"page\": {\"mode\": 1}}", null, Children.NONE, null, true);
 
     private static LocalStores stores;
 
@@ -84,6 +88,68 @@ class WriteHashTest {
     void a_completion_without_a_start_leaves_the_same_hash_as_writing_all_of_it() {
         assertSame(List.of(QUEUED, CLAIMED), at(3, held(JobStatus.CLAIMED).lease(7, null)
                 .progress(new Progress(null, null, 100, null, null, null)).ended(JobStatus.COMPLETED, null, LATER)));
+    }
+
+    @Test
+    void a_new_job_reads_the_same_as_when_all_of_it_is_written() {
+        run(script(ENQUEUED, true));
+        assertThat(content()).containsKeys(
+                "id", "task", "source_id", "source_url_id", "document_id", "run_id", "status", "created_at", "attempts",
+                "max_attempts", "worker", "started_at", "completed_at", "error_message", "cron_time", "manual", "mode", "lang",
+                "dpi", "psm", "oem", "min_text_chars", "ocr_addon");
+        Map<String, String> anew = said();
+        run(script(Change.of(CLAIMED), true));
+        Map<String, String> claimed = said();
+
+        no_hash();
+        run(script(ENQUEUED, false));
+        run(hash.children(List.of(ENQUEUED), "me", false));
+        assertThat(anew).isEqualTo(said()).containsEntry("mode", "full").containsEntry("children_total", "0");
+        run(script(Change.of(CLAIMED), false));
+        assertThat(claimed).isEqualTo(said()).containsEntry("worker", "worker-1");
+    }
+
+    @Test
+    void where_there_is_something_already_no_new_job_is_written() {
+        RedisLine.run(stores.redis(), "HSET", "job:4711", "status", "completed");
+        assertThat(run(script(ENQUEUED, true))).containsExactly("0");
+        assertThat(content()).containsOnlyKeys("status");
+    }
+
+    @Test
+    void of_many_jobs_at_once_each_is_answered_for_itself() {
+        RedisLine.run(stores.redis(), "SET", "job:2", "no hash");
+        RedisLine.run(stores.redis(), "HSET", "job:3", "operator", "another");
+        EachKey anew = script(ENQUEUED, true);
+        assertThat(run(onKeys(anew, "job:1", "job:2", "job:3", "job:4"))).containsExactly("1", "0", "0", "1");
+
+        EachKey claim = script(Change.of(CLAIMED), true);
+        assertThat(run(onKeys(claim, "job:1", "job:2", "job:3", "job:5", "job:4"))).containsExactly("1", "0", "0", "0", "1");
+
+        EachKey whole = script(Change.of(CLAIMED), false);
+        assertThat(run(onKeys(whole, "job:2", "job:3", "job:4", "job:5"))).containsOnly("1");
+        for (String key : List.of("job:1", "job:2", "job:3", "job:4", "job:5")) {
+            assertThat(RedisLine.array(stores.redis(), "HMGET", key, "operator", "state", "version"))
+                    .as(key).containsExactly("me", "claimed", "2");
+        }
+        EachKey counts = hash.children(List.of(new Change(CLAIMED, null, null, new Children(3, 1, 0, 2), null, true)), "me", false);
+        RedisLine.run(stores.redis(), "SET", "job:2", "no hash");
+        assertThat(run(onKeys(counts, "job:1", "job:2", "job:6", "job:5"))).containsExactly("1", "0", "0", "1");
+    }
+
+    /** What is written of one job, of several. */
+    private static EachKey onKeys(EachKey script, String... keys) {
+        List<String> arguments = script.parts().get(0).arguments();
+        return new EachKey(script.script(), script.common(),
+                Stream.of(keys).map(key -> new EachKey.Part(key, arguments)).toList());
+    }
+
+    /** What a reader makes of it: a field that is not there is the same as an empty one. */
+    private static Map<String, String> said() {
+        Map<String, String> said = content();
+        said.values().removeIf(String::isEmpty);
+        said.remove("needs_review", "false");
+        return said;
     }
 
     @Test
@@ -148,14 +214,28 @@ class WriteHashTest {
     }
 
     private String answer(Job job) {
-        return write(job, true).substring(1);
+        return write(job, true);
     }
 
     private String write(Job job, boolean step) {
-        Call call = hash.calls(List.of(Change.of(job)), "me", step).get(0);
-        List<String> command = new ArrayList<>(List.of("EVAL", call.script().body(), "1", call.keys().get(0)));
-        command.addAll(call.arguments());
-        return RedisLine.run(stores.redis(), command.toArray(String[]::new));
+        return run(script(Change.of(job), step)).get(0);
+    }
+
+    private EachKey script(Change change, boolean shortest) {
+        return shortest
+                ? hash.shortest(List.of(change), "me").get(0).script()
+                : hash.whole(List.of(change), "me");
+    }
+
+    private static List<String> run(EachKey script) {
+        List<String> command = new ArrayList<>(List.of("EVAL", script.script().body(), Integer.toString(script.parts().size())));
+        script.parts().forEach(part -> command.add(part.key()));
+        command.addAll(script.common());
+        for (EachKey.Part part : script.parts()) {
+            command.add(Integer.toString(part.arguments().size()));
+            command.addAll(part.arguments());
+        }
+        return RedisLine.array(stores.redis(), command.toArray(String[]::new));
     }
 
     /** Without the instants that depend on when the script ran. */

@@ -94,7 +94,11 @@ public final class RedisLine {
     }
 
     private static String text(DataInputStream in) throws IOException {
-        byte[] text = new byte[Integer.parseInt(line(in).substring(1))];
+        String head = line(in);
+        if (head.startsWith(":")) {
+            return head.substring(1);
+        }
+        byte[] text = new byte[Integer.parseInt(head.substring(1))];
         in.readFully(text);
         in.readFully(new byte[2]);
         return new String(text, StandardCharsets.UTF_8);

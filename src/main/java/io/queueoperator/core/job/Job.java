@@ -69,6 +69,13 @@ public record Job(
                 claimedAt, startedAt, completedAt, version, readAt);
     }
 
+    /** This job with what its holder reported last, told under its lease. */
+    public Job withReported(Progress last) {
+        return new Job(id, taskType, status, priority, attempt, maxAttempts, origin, scheduledFor, availableAt, timeoutS, advance,
+                concurrency, lease, progress.advancedBy(last), error, cancelRequest, createdAt, updatedAt, claimedAt, startedAt,
+                completedAt, version, readAt);
+    }
+
     /**
      * Since when the holder has been alive without getting on, once that is longer than the job allows; null: it gets on, or
      * nobody can say. Told by signs of life alone, so no clock is asked: what is silent loses its lease instead.

@@ -15,6 +15,7 @@ import io.queueoperator.state.Change;
 import io.queueoperator.state.Display;
 import io.queueoperator.state.FollowUp;
 import io.queueoperator.state.JobRow;
+import io.queueoperator.state.Reported;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -98,14 +99,15 @@ public class FailJobs {
         Uni<List<Job>> stored = database
                 .run(FinishSql.FACTS, Tuple.tuple().addArrayOfString(ids.toArray(String[]::new)))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(JobRow::job).toList());
-        Uni<Map<String, Job>> live = display.readHeld(ids).onFailure().recoverWithItem(Map.of());
-        return Uni.combine().all().unis(stored, live).with(FailJobs::forward);
+        Uni<Map<String, Reported>> last = display.readReported(ids).onFailure().recoverWithItem(Map.of());
+        return Uni.combine().all().unis(stored, last).with(FailJobs::forward);
     }
 
-    private static List<Job> forward(List<Job> stored, Map<String, Job> live) {
-        return stored.stream()
-                .map(job -> live.containsKey(job.id()) ? job.withLive(live.get(job.id())) : job)
-                .toList();
+    private static List<Job> forward(List<Job> stored, Map<String, Reported> last) {
+        return stored.stream().map(job -> {
+            Reported reported = last.get(job.id());
+            return reported != null && isHeld(job, reported.token()) ? job.withReported(reported.progress()) : job;
+        }).toList();
     }
 
     private List<AttemptFailure> decide(List<Failed> open, List<Job> jobs, RuleSet set) {

@@ -1,6 +1,7 @@
 package io.queueoperator.platform.redis;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Request;
@@ -23,11 +24,19 @@ final class ClusterServers implements RedisServers {
     private static final Command ANY = Command.EXISTS;
 
     private final Redis redis;
+    private final OwnLoop batches;
     /** May be out of date: then servers redirect, and it is read anew. */
     private volatile @Nullable ClusterSlots known;
 
-    ClusterServers(Redis redis) {
+    ClusterServers(Redis redis, RedisClients own, Vertx vertx) {
         this.redis = redis;
+        this.batches = OwnLoop.here(vertx, own);
+    }
+
+    /** They may be in different slots. */
+    @Override
+    public int keysAtOnce() {
+        return 1;
     }
 
     @Override
@@ -53,7 +62,12 @@ final class ClusterServers implements RedisServers {
     public Uni<List<Response>> batchAt(String marker, List<Request> requests) {
         List<Request> all = new ArrayList<>(List.of(Request.cmd(ANY).arg(marker)));
         all.addAll(requests);
-        return redis.batch(all).map(answers -> answers.subList(1, answers.size()));
+        return ofOneServer(all).map(answers -> answers.subList(1, answers.size()));
+    }
+
+    private Uni<List<Response>> ofOneServer(List<Request> requests) {
+        return batches.call(client -> client.batch(requests.stream().map(Request::getDelegate).toList()))
+                .map(answers -> answers.stream().map(Response::newInstance).toList());
     }
 
     private Uni<ClusterSlots> slots() {
@@ -77,7 +91,7 @@ final class ClusterServers implements RedisServers {
 
     private Uni<List<Response>> batchOf(List<Integer> group, List<KeyedCommand> commands) {
         List<Request> requests = group.stream().map(i -> commands.get(i).request()).toList();
-        return redis.batch(requests)
+        return ofOneServer(requests)
                 // Slots have moved. The client follows them with single commands only.
                 .onFailure(ClusterServers::isElsewhere).recoverWithUni(() -> {
                     known = null;

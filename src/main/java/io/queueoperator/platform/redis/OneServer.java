@@ -1,13 +1,32 @@
 package io.queueoperator.platform.redis;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
 import java.util.List;
 
 /** One server, or a pair of which one at a time is asked: everything is there. */
-record OneServer(Redis redis, RedisPipeline pipeline) implements RedisServers {
+final class OneServer implements RedisServers {
+    /** Redis does nothing else meanwhile: about half a millisecond. */
+    private static final int KEYS_AT_ONCE = 20;
+
+    private final Redis redis;
+    private final RedisPipeline pipeline;
+    /** What takes Redis a while: on a connection of its own it is in nobody's way. */
+    private final RedisPipeline longer;
+
+    OneServer(Redis redis, RedisClients own, Vertx vertx, int pipelines) {
+        this.redis = redis;
+        this.pipeline = new RedisPipeline(vertx, own, pipelines);
+        this.longer = new RedisPipeline(vertx, own, pipelines);
+    }
+
+    @Override
+    public int keysAtOnce() {
+        return KEYS_AT_ONCE;
+    }
 
     @Override
     public Uni<Response> send(Request request) {
@@ -16,13 +35,12 @@ record OneServer(Redis redis, RedisPipeline pipeline) implements RedisServers {
 
     @Override
     public Uni<List<Response>> batch(List<KeyedCommand> commands) {
-        return pipeline.send(commands.stream().map(command -> command.request().getDelegate()).toList())
-                .map(answers -> answers.stream().map(Response::newInstance).toList());
+        return send(pipeline, commands.stream().map(KeyedCommand::request).toList());
     }
 
     @Override
     public Uni<List<Response>> longBatch(List<KeyedCommand> commands) {
-        return redis.batch(commands.stream().map(KeyedCommand::request).toList());
+        return send(longer, commands.stream().map(KeyedCommand::request).toList());
     }
 
     @Override
@@ -32,6 +50,11 @@ record OneServer(Redis redis, RedisPipeline pipeline) implements RedisServers {
 
     @Override
     public Uni<List<Response>> batchAt(String marker, List<Request> requests) {
-        return redis.batch(requests);
+        return send(longer, requests);
+    }
+
+    private static Uni<List<Response>> send(RedisPipeline over, List<Request> requests) {
+        return over.send(requests.stream().map(Request::getDelegate).toList())
+                .map(answers -> answers.stream().map(Response::newInstance).toList());
     }
 }

@@ -16,7 +16,7 @@ public interface RedisConfig {
     @WithDefault("500ms")
     Duration writeTimeout();
 
-    /** Connections that are kept for reads and reports, which many callers share; of those that the pool may open. */
+    /** Connections that are kept for reads and reports, one for each event loop, and as many again for long writes. */
     @WithDefault("4")
     int pipelines();
 

@@ -1,60 +1,83 @@
 package io.queueoperator.platform.redis;
 
+import io.netty.channel.EventLoop;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.AsyncResult;
-import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Redis;
+import io.vertx.core.impl.ContextInternal;
+import io.vertx.core.impl.VertxInternal;
 import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Commands over a few connections that are kept open: all that one turn of an event loop asks goes out in one write. A
- * connection of the pool is one round trip at a time and a write for each, which costs more than the commands.
+ * Commands over a few connections that are kept open, one for each event loop: all that one turn of a loop asks goes out in one
+ * write, and is answered on the loop that asked. A connection of a pool is one round trip at a time and a write for each, which
+ * costs more than the commands.
  */
 final class RedisPipeline {
-    private final Redis redis;
-    private final Lane[] lanes;
+    private final VertxInternal vertx;
+    private final RedisClients clients;
+    private final int most;
+    private final Map<EventLoop, Lane> lanes = new HashMap<>();
+    private final List<Lane> all = new ArrayList<>();
 
-    /** @param connections how many; that many of the pool's are never given back */
-    RedisPipeline(Redis redis, int connections) {
-        this.redis = redis;
-        this.lanes = new Lane[connections];
-        for (int i = 0; i < connections; i++) {
-            lanes[i] = new Lane();
-        }
+    /** @param most how many connections; further event loops share them */
+    RedisPipeline(Vertx vertx, RedisClients clients, int most) {
+        this.vertx = (VertxInternal) vertx;
+        this.clients = clients;
+        this.most = most;
     }
 
     /** The answers, in order; independent of what others ask at the same time. */
     Uni<List<Response>> send(List<Request> requests) {
-        return Uni.createFrom().emitter(emitter -> lane().add(new Question(requests, emitter)));
+        return Uni.createFrom().emitter(emitter -> {
+            ContextInternal asker = vertx.getOrCreateContext();
+            lane(asker.nettyEventLoop()).add(new Question(requests, asker, emitter));
+        });
     }
 
-    /** Always the same for an event loop, whose connection was opened by it and is read by it: no thread has to be woken. */
-    private Lane lane() {
-        return lanes[(int) (Thread.currentThread().getId() % lanes.length)];
-    }
-
-    private record Question(List<Request> requests, UniEmitter<? super List<Response>> asker) {
-        void answer(AsyncResult<List<Response>> answers, int from) {
-            if (answers.succeeded()) {
-                asker.complete(answers.result().subList(from, from + requests.size()));
-            } else {
-                asker.fail(answers.cause());
+    /** Always the same for an event loop. */
+    private synchronized Lane lane(EventLoop loop) {
+        Lane known = lanes.get(loop);
+        if (known == null) {
+            known = all.size() < most ? new Lane(OwnLoop.here(vertx, clients)) : all.get(lanes.size() % most);
+            lanes.put(loop, known);
+            if (all.size() < most) {
+                all.add(known);
             }
+        }
+        return known;
+    }
+
+    private record Question(List<Request> requests, ContextInternal asker, UniEmitter<? super List<Response>> emitter) {
+        void answer(AsyncResult<List<Response>> answers, int from) {
+            asker.emit(answers, given -> {
+                if (given.succeeded()) {
+                    emitter.complete(given.result().subList(from, from + requests.size()));
+                } else {
+                    emitter.fail(given.cause());
+                }
+            });
         }
     }
 
     /** One connection, and what is asked of it next. */
-    private final class Lane {
+    private static final class Lane {
+        private final OwnLoop loop;
         private List<Question> next = new ArrayList<>();
         private @Nullable Future<RedisConnection> connection;
+
+        Lane(OwnLoop loop) {
+            this.loop = loop;
+        }
 
         void add(Question question) {
             boolean first;
@@ -63,17 +86,8 @@ final class RedisPipeline {
                 next.add(question);
             }
             if (first) {
-                soon();
-            }
-        }
-
-        /** After everything that the event loop has already received was read. */
-        private void soon() {
-            Context here = Vertx.currentContext();
-            if (here == null) {
-                flush();
-            } else {
-                here.runOnContext(ignored -> flush());
+                // After everything that the event loop has already received was read.
+                loop.context().runOnContext(ignored -> flush());
             }
         }
 
@@ -89,13 +103,13 @@ final class RedisPipeline {
                 if (opened.succeeded()) {
                     ask(opened.result(), questions);
                 } else {
-                    questions.forEach(question -> question.asker().fail(opened.cause()));
+                    questions.forEach(question -> question.answer(opened.mapEmpty(), 0));
                 }
             });
         }
 
         private Future<RedisConnection> connect() {
-            Future<RedisConnection> opening = redis.connect();
+            Future<RedisConnection> opening = loop.client().connect();
             connection = opening;
             opening.onSuccess(open -> open
                             .endHandler(ended -> drop(opening))
@@ -110,7 +124,7 @@ final class RedisPipeline {
             }
         }
 
-        private void ask(RedisConnection open, List<Question> questions) {
+        private static void ask(RedisConnection open, List<Question> questions) {
             List<Request> all = new ArrayList<>();
             questions.forEach(question -> all.addAll(question.requests()));
             open.batch(all).onComplete(answers -> {

@@ -1,6 +1,7 @@
 package io.queueoperator.platform.redis;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
@@ -12,14 +13,19 @@ interface RedisServers {
     String MARKER = "queue-operator:marker";
 
     /**
+     * @param redis for single commands
+     * @param own for what goes out many at a time
      * @param clientType as {@code quarkus.redis.client-type} has it
      * @param pipelines connections that are kept open for what many callers ask at the same time
      */
-    static RedisServers of(Redis redis, String clientType, int pipelines) {
+    static RedisServers of(Redis redis, RedisClients own, Vertx vertx, String clientType, int pipelines) {
         return clientType.equalsIgnoreCase("cluster")
-                ? new ClusterServers(redis)
-                : new OneServer(redis, new RedisPipeline(redis.getDelegate(), pipelines));
+                ? new ClusterServers(redis, own, vertx)
+                : new OneServer(redis, own, vertx, pipelines);
     }
+
+    /** How many keys that have nothing to do with each other one script may be given. */
+    int keysAtOnce();
 
     /** A command about one key, or one that any server answers. */
     Uni<Response> send(Request request);

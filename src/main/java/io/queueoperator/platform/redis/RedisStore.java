@@ -8,18 +8,19 @@ import io.queueoperator.platform.breaker.Breakers;
 import io.queueoperator.platform.breaker.StoreRefused;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -29,17 +30,12 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 public class RedisStore {
-    /** So many scripts at most go over the shared connections. */
+    /** Scripts for so many keys at most go over the connections that reads use. */
     private static final int SHORT = 8;
     /** Longer ones that Redis is given at once: enough to keep it busy while the answers of others are read. */
     private static final int LONG_WRITES = 2;
 
     private final RedisServers servers;
-    /**
-     * Scripts that Redis was given. The client puts the failures of a batch together on several threads at once and may lose
-     * the answer over it: a batch that could be refused as a whole is not sent.
-     */
-    private final Set<RedisScript> loaded = ConcurrentHashMap.newKeySet();
     private final Turns longWrites = new Turns(LONG_WRITES);
     private final RedisConfig config;
     private final CommandTimes times;
@@ -47,9 +43,10 @@ public class RedisStore {
     private final Breaker breaker;
 
     RedisStore(
-            Redis redis, @ConfigProperty(name = "quarkus.redis.client-type", defaultValue = "standalone") String clientType,
+            Redis redis, RedisClients own, Vertx vertx,
+            @ConfigProperty(name = "quarkus.redis.client-type", defaultValue = "standalone") String clientType,
             RedisConfig config, Breakers breakers, MeterRegistry meters) {
-        this.servers = RedisServers.of(redis, clientType, config.pipelines());
+        this.servers = RedisServers.of(redis, own, vertx, clientType, config.pipelines());
         this.config = config;
         this.times = new CommandTimes(meters);
         this.hashReads = times.of("hmget");
@@ -69,6 +66,10 @@ public class RedisStore {
         public Call(RedisScript script, String key, List<String> arguments) {
             this(script, List.of(key), arguments);
         }
+
+        private Evaluation evaluation() {
+            return new Evaluation(script, keys, arguments);
+        }
     }
 
     /** One script in one round trip. */
@@ -78,14 +79,30 @@ public class RedisStore {
 
     /** Many scripts in one round trip; they are independent of each other, and must bear being run again. */
     public Uni<List<Response>> runAll(List<Call> calls) {
-        if (calls.isEmpty()) {
-            return Uni.createFrom().item(List.of());
+        return evaluateAll(calls.stream().map(Call::evaluation).toList(), calls.size() > SHORT);
+    }
+
+    /**
+     * Scripts for many keys each, all in one round trip; they must bear being run again.
+     *
+     * @return for each script its answers, one for each of its keys, in order
+     */
+    public Uni<List<List<Response>>> runEach(List<EachKey> scripts) {
+        int keys = scripts.stream().mapToInt(script -> script.parts().size()).sum();
+        List<Evaluation> all = scripts.stream().flatMap(script -> script.split(servers.keysAtOnce()).stream()).toList();
+        return evaluateAll(all, keys > SHORT).map(answers -> perScript(scripts, answers.iterator()));
+    }
+
+    private static List<List<Response>> perScript(List<EachKey> scripts, Iterator<Response> answers) {
+        List<List<Response>> all = new ArrayList<>(scripts.size());
+        for (EachKey script : scripts) {
+            List<Response> own = new ArrayList<>(script.parts().size());
+            while (own.size() < script.parts().size()) {
+                answers.next().forEach(own::add);
+            }
+            all.add(own);
         }
-        return (isLoaded(calls) ? evaluate(calls) : load(calls).chain(() -> evaluate(calls)))
-                // Redis was restarted or flushed its scripts.
-                .onFailure(RedisStore::isScriptUnknown)
-                .recoverWithUni(() -> load(calls).chain(() -> evaluate(calls)))
-                .onFailure().invoke(loaded::clear);
+        return all;
     }
 
     /** Whether Redis is asked at the moment: closed (it is), half_open or open. */
@@ -146,38 +163,35 @@ public class RedisStore {
         return limited(servers.batchAt(marker, requests), config.writeTimeout(), timer(requests.get(0)));
     }
 
-    private boolean isLoaded(List<Call> calls) {
-        return calls.stream().allMatch(call -> loaded.contains(call.script()));
+    private Uni<List<Response>> evaluateAll(List<Evaluation> scripts, boolean takesLong) {
+        return scripts.isEmpty()
+                ? Uni.createFrom().item(List.of())
+                : evaluate(scripts, takesLong)
+                        // Redis was restarted or flushed its scripts.
+                        .onFailure(RedisStore::isScriptUnknown)
+                        .recoverWithUni(() -> load(scripts).chain(() -> evaluate(scripts, takesLong)));
     }
 
-    private Uni<List<Response>> evaluate(List<Call> calls) {
-        List<KeyedCommand> commands = calls.stream().map(RedisStore::evalsha).toList();
-        Timer timer = times.of(calls.get(0).script().name());
-        return calls.size() > SHORT
+    private Uni<List<Response>> evaluate(List<Evaluation> scripts, boolean takesLong) {
+        List<KeyedCommand> commands = scripts.stream().map(Evaluation::command).toList();
+        Timer timer = times.of(scripts.get(0).script().name());
+        return takesLong
                 // Redis does them one after the other, whatever is asked at once: they take their time, and hold up nobody else's.
                 ? longWrites.take(limited(servers.longBatch(commands), config.writeTimeout(), timer))
                 : limited(servers.batch(commands), config.writeTimeout(), timer);
     }
 
     /** Each server has scripts of its own. */
-    private Uni<Void> load(List<Call> calls) {
-        List<Request> requests = calls.stream()
-                .map(Call::script)
+    private Uni<Void> load(List<Evaluation> scripts) {
+        List<Request> requests = scripts.stream()
+                .map(Evaluation::script)
                 .distinct()
                 .map(s -> Request.cmd(Command.SCRIPT).arg("LOAD").arg(s.body()))
                 .toList();
         return markers()
                 .onItem().transformToMulti(Multi.createFrom()::iterable)
                 .onItem().transformToUniAndMerge(marker -> commandsAt(marker, requests))
-                .onItem().ignoreAsUni()
-                .invoke(() -> calls.forEach(call -> loaded.add(call.script())));
-    }
-
-    private static KeyedCommand evalsha(Call call) {
-        Request request = Request.cmd(Command.EVALSHA).arg(call.script().sha1()).arg(call.keys().size());
-        call.keys().forEach(request::arg);
-        call.arguments().forEach(request::arg);
-        return new KeyedCommand(call.keys().get(0), request);
+                .onItem().ignoreAsUni();
     }
 
     private Timer timer(Request request) {

@@ -10,6 +10,7 @@ import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Request;
+import io.vertx.redis.client.RedisOptions;
 import java.net.ServerSocket;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,10 @@ class RefusedCommandsTest {
         }
         Vertx vertx = Vertx.vertx();
         try {
-            RedisStore redis = new RedisStore(Redis.createClient(vertx, "redis://127.0.0.1:" + nobody), "standalone",
+            RedisClients own = new RedisClients();
+            String url = "redis://127.0.0.1:" + nobody;
+            own.customize("<default>", new RedisOptions().setConnectionString(url));
+            RedisStore redis = new RedisStore(Redis.createClient(vertx, url), own, vertx.getDelegate(), "standalone",
                     Settings.of(RedisConfig.class, "queue-operator.redis.breaker.failures", "1",
                             "queue-operator.redis.breaker.probe-after", "1h"),
                     new Breakers(meters), meters);

@@ -1,0 +1,40 @@
+package io.queueoperator.platform.redis;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A script for many keys that have nothing to do with each other. Redis is given as many at once as are on one server, a
+ * cluster one by one: what the script does of one key is the same for any number of them. It gets the common arguments, then
+ * for each key the number of its own arguments and these; it answers with one value for each key, in order.
+ *
+ * @param common arguments that are the same for all keys
+ * @param parts the keys and what is theirs
+ */
+public record EachKey(RedisScript script, List<String> common, List<Part> parts) {
+
+    /**
+     * A key and the arguments that are about it.
+     *
+     * @param key in whatever slot
+     * @param arguments in the order of the script
+     */
+    public record Part(String key, List<String> arguments) {}
+
+    List<Evaluation> split(int keysAtOnce) {
+        List<Evaluation> split = new ArrayList<>();
+        for (int from = 0; from < parts.size(); from += keysAtOnce) {
+            split.add(evaluation(parts.subList(from, Math.min(from + keysAtOnce, parts.size()))));
+        }
+        return split;
+    }
+
+    private Evaluation evaluation(List<Part> some) {
+        List<String> arguments = new ArrayList<>(common);
+        for (Part part : some) {
+            arguments.add(Integer.toString(part.arguments().size()));
+            arguments.addAll(part.arguments());
+        }
+        return new Evaluation(script, some.stream().map(Part::key).toList(), arguments);
+    }
+}
