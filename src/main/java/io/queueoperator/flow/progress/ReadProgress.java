@@ -2,6 +2,7 @@ package io.queueoperator.flow.progress;
 
 import io.queueoperator.core.job.Problem;
 import io.queueoperator.core.job.Snapshot;
+import io.queueoperator.platform.Futures;
 import io.queueoperator.platform.TimeBudget;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.platform.postgres.StoreFailure;
@@ -9,6 +10,7 @@ import io.queueoperator.state.Display;
 import io.queueoperator.state.JobRow;
 import io.queueoperator.state.Shown;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -21,7 +23,7 @@ import java.util.Optional;
  * within one budget.
  */
 @ApplicationScoped
-public class ReadProgress {
+class ReadProgress {
     private final Display display;
     private final Database database;
     private final Duration answerWithin;
@@ -33,13 +35,13 @@ public class ReadProgress {
     }
 
     /** The job and its children; {@code JOB_NOT_FOUND} when nobody knows it. */
-    public Uni<Snapshot> read(String jobId) {
+    Future<Snapshot> read(String jobId) {
         TimeBudget budget = TimeBudget.of(answerWithin);
-        return display.read(jobId, budget)
-                .onFailure().recoverWithItem(Optional.empty())
-                .chain(shown -> shown.isPresent() && !shown.get().overdue()
-                        ? Uni.createFrom().item(shown.get().snapshot())
-                        : fromDatabase(jobId, shown.map(Shown::snapshot), budget));
+        return display.glance(jobId, budget)
+                .otherwise(Optional.empty())
+                .compose(shown -> shown.isPresent() && !shown.get().overdue()
+                        ? Future.succeededFuture(shown.get().snapshot())
+                        : Futures.of(fromDatabase(jobId, shown.map(Shown::snapshot), budget)));
     }
 
     /** What PostgreSQL says, brought forward by what Redis heard; what Redis shows if PostgreSQL cannot answer. */

@@ -1,6 +1,7 @@
 package io.queueoperator.platform.redis;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
@@ -18,6 +19,11 @@ record OneServer(Redis redis, RedisPipeline pipeline) implements RedisServers {
     public Uni<List<Response>> batch(List<KeyedCommand> commands) {
         return pipeline.send(commands.stream().map(command -> command.request().getDelegate()).toList())
                 .map(answers -> answers.stream().map(Response::newInstance).toList());
+    }
+
+    @Override
+    public Future<io.vertx.redis.client.Response> ask(KeyedCommand command) {
+        return pipeline.ask(List.of(command.request().getDelegate())).map(answers -> answers.get(0));
     }
 
     @Override

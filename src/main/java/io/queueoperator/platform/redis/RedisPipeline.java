@@ -1,10 +1,10 @@
 package io.queueoperator.platform.redis;
 
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisConnection;
@@ -33,7 +33,16 @@ final class RedisPipeline {
 
     /** The answers, in order; independent of what others ask at the same time. */
     Uni<List<Response>> send(List<Request> requests) {
-        return Uni.createFrom().emitter(emitter -> lane().add(new Question(requests, emitter)));
+        return Uni.createFrom().emitter(emitter -> ask(requests)
+                .onSuccess(emitter::complete)
+                .onFailure(emitter::fail));
+    }
+
+    /** The same for those who cannot afford a chain of operators; answered on the event loop that asks. */
+    Future<List<Response>> ask(List<Request> requests) {
+        Promise<List<Response>> asker = Promise.promise();
+        lane().add(new Question(requests, asker));
+        return asker.future();
     }
 
     /** Always the same for an event loop, whose connection was opened by it and is read by it: no thread has to be woken. */
@@ -41,7 +50,7 @@ final class RedisPipeline {
         return lanes[(int) (Thread.currentThread().getId() % lanes.length)];
     }
 
-    private record Question(List<Request> requests, UniEmitter<? super List<Response>> asker) {
+    private record Question(List<Request> requests, Promise<List<Response>> asker) {
         void answer(AsyncResult<List<Response>> answers, int from) {
             if (answers.succeeded()) {
                 asker.complete(answers.result().subList(from, from + requests.size()));
