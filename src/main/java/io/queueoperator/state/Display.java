@@ -114,21 +114,20 @@ public class Display implements Follower {
         return installation.id(budget)
                 .chain(id -> redis.hashes(List.of(JobHash.key(jobId)), JobHash.READ, budget)
                         .map(all -> JobHash.read(all.get(0), id, Instant.now())))
-                .map(shown -> shown.map(s -> orOwed(jobId, s)));
+                .map(shown -> shown.map(s -> new Shown(s.snapshot(), s.overdue() || owed.getIfPresent(jobId) != null)));
     }
 
-    /** The same for the call that is made most: without a chain of operators. */
-    public Future<Optional<Shown>> glance(String jobId, TimeBudget budget) {
-        String id = installation.known();
-        if (id == null) {
-            return Futures.of(read(jobId, budget));
-        }
-        return redis.hash(JobHash.key(jobId), JobHash.READ, budget)
-                .map(fields -> JobHash.read(fields, id, Instant.now()).map(s -> orOwed(jobId, s)));
+    /** As much of the hash as a progress answer says, for the call that is made most: nothing is made of it yet. */
+    public Future<ShownFields> glance(String jobId, TimeBudget budget) {
+        String known = installation.known();
+        return known == null
+                ? Futures.of(installation.id(budget)).compose(id -> glance(jobId, id, budget))
+                : glance(jobId, known, budget);
     }
 
-    private Shown orOwed(String jobId, Shown shown) {
-        return new Shown(shown.snapshot(), shown.overdue() || owed.getIfPresent(jobId) != null);
+    private Future<ShownFields> glance(String jobId, String id, TimeBudget budget) {
+        return redis.hash(JobHash.key(jobId), ShownFields.NAMES, budget)
+                .map(values -> ShownFields.of(values, id, owed.getIfPresent(jobId) != null));
     }
 
     /** What was last reported of held jobs, in one round trip; jobs that Redis knows nothing of are not in the answer. */

@@ -3,7 +3,6 @@ package io.queueoperator.flow.progress;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import io.queueoperator.api.JobProgress;
 import io.queueoperator.platform.SharedReads;
 import io.queueoperator.state.Touched;
 import io.vertx.core.Future;
@@ -49,7 +48,6 @@ class AnswerProgress {
     /** What is to be answered for this job; {@code JOB_NOT_FOUND} when nobody knows it. */
     Future<Answer> job(String id) {
         return jobs.read(id, () -> readProgress.read(id)
-                .map(JobProgress::of)
                 .map(progress -> written(progress, progress.updatedAt())));
     }
 

@@ -1,5 +1,6 @@
 package io.queueoperator.flow.progress;
 
+import io.queueoperator.api.JobProgress;
 import io.queueoperator.core.job.Problem;
 import io.queueoperator.core.job.Snapshot;
 import io.queueoperator.platform.Futures;
@@ -34,14 +35,23 @@ class ReadProgress {
         this.answerWithin = config.answerWithin();
     }
 
-    /** The job and its children; {@code JOB_NOT_FOUND} when nobody knows it. */
-    Future<Snapshot> read(String jobId) {
+    /** The answer; {@code JOB_NOT_FOUND} when nobody knows the job. */
+    Future<JobProgress> read(String jobId) {
         TimeBudget budget = TimeBudget.of(answerWithin);
         return display.glance(jobId, budget)
-                .otherwise(Optional.empty())
-                .compose(shown -> shown.isPresent() && !shown.get().overdue()
-                        ? Future.succeededFuture(shown.get().snapshot())
-                        : Futures.of(fromDatabase(jobId, shown.map(Shown::snapshot), budget)));
+                .map(ShownProgress::of)
+                .otherwise(ShownProgress.NOTHING)
+                .compose(shown -> shown.progress() != null
+                        ? Future.succeededFuture(shown.progress())
+                        : Futures.of(further(jobId, shown, budget).map(JobProgress::of)));
+    }
+
+    private Uni<Snapshot> further(String jobId, ShownProgress shown, TimeBudget budget) {
+        return shown == ShownProgress.OLDER
+                ? display.read(jobId, budget)
+                        .onFailure().recoverWithItem(Optional.empty())
+                        .chain(older -> fromDatabase(jobId, older.map(Shown::snapshot), budget))
+                : fromDatabase(jobId, budget);
     }
 
     /** What PostgreSQL says, brought forward by what Redis heard; what Redis shows if PostgreSQL cannot answer. */

@@ -115,8 +115,12 @@ public class RedisStore {
                 .map(answers -> answers.stream().map(answer -> fields(fields, answer.getDelegate())).toList());
     }
 
-    /** These fields of one hash, for the call that is made most: no operators, and answered where it was asked. */
-    public Future<Map<String, String>> hash(String key, List<String> fields, TimeBudget budget) {
+    /**
+     * These fields of one hash, for the call that is made most: no operators, and answered where it was asked.
+     *
+     * @return the values in the order of the fields, null where the hash has none
+     */
+    public Future<io.vertx.redis.client.Response> hash(String key, List<String> fields, TimeBudget budget) {
         long began = System.nanoTime();
         return breaker.guard(
                         () -> servers.ask(hmget(key, fields)), config.readTimeout(), budget.atMost(config.readTimeout()))
@@ -124,8 +128,7 @@ public class RedisStore {
                     if (!(answer.cause() instanceof StoreRefused)) {
                         hashReads.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
                     }
-                })
-                .map(answer -> fields(fields, answer));
+                });
     }
 
     /** Deletes keys, in one round trip. */
