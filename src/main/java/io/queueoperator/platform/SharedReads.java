@@ -55,7 +55,7 @@ public final class SharedReads<V> {
             recent = older.get(key);
         }
         if (recent != null && isGood(recent, now)) {
-            return recent.answer();
+            return recent.answer;
         }
         Promise<V> seen = Promise.promise();
         Look<V> mine = new Look<>(seen.future(), now);
@@ -63,7 +63,7 @@ public final class SharedReads<V> {
         if (shared == mine) {
             begin(look, seen);
         }
-        return shared.answer();
+        return shared.answer;
     }
 
     private static <V> void begin(Supplier<Future<V>> look, Promise<V> seen) {
@@ -82,7 +82,7 @@ public final class SharedReads<V> {
     }
 
     private boolean isGood(Look<V> look, long now) {
-        return now - look.began() < sharedFor && !look.answer().failed();
+        return now - look.began < sharedFor && !look.answer.failed();
     }
 
     /** Where a new look belongs. */
@@ -105,5 +105,13 @@ public final class SharedReads<V> {
         }
     }
 
-    private record Look<T>(Future<T> answer, long began) {}
+    private static final class Look<T> {
+        private final Future<T> answer;
+        private final long began;
+
+        Look(Future<T> answer, long began) {
+            this.answer = answer;
+            this.began = began;
+        }
+    }
 }

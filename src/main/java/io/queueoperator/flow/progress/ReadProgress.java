@@ -47,7 +47,7 @@ class ReadProgress {
     }
 
     private Uni<Snapshot> further(String jobId, ShownProgress shown, TimeBudget budget) {
-        return shown == ShownProgress.OLDER
+        return shown.older()
                 ? display.read(jobId, budget)
                         .onFailure().recoverWithItem(Optional.empty())
                         .chain(older -> fromDatabase(jobId, older.map(Shown::snapshot), budget))

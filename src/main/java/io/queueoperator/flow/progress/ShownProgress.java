@@ -16,12 +16,13 @@ import org.jspecify.annotations.Nullable;
  * The answer that the fields of a hash make; pure. The same as the one by way of a {@link Job}, at half the cost.
  *
  * @param progress null where the hash alone cannot say
+ * @param older there is something, and PostgreSQL may know better
  */
-record ShownProgress(@Nullable JobProgress progress) {
+record ShownProgress(@Nullable JobProgress progress, boolean older) {
     /** Redis has nothing that could be trusted. */
-    static final ShownProgress NOTHING = new ShownProgress(null);
-    /** The lease should have been renewed by now, or Redis was not told something: PostgreSQL may know better. */
-    static final ShownProgress OLDER = new ShownProgress(null);
+    static final ShownProgress NOTHING = new ShownProgress(null, false);
+    /** The lease should have been renewed by now, or Redis was not told something. */
+    static final ShownProgress OLDER = new ShownProgress(null, true);
 
     static ShownProgress of(ShownFields fields) {
         return of(fields, System.currentTimeMillis());
@@ -34,7 +35,7 @@ record ShownProgress(@Nullable JobProgress progress) {
         try {
             JobStatus status = JobStatus.of(fields.required(Field.STATE)).orElseThrow(IllegalArgumentException::new);
             boolean overdue = status.isHeld() && millis(fields, Field.LEASE_UNTIL_MS) < now;
-            return overdue || fields.isOwed() ? OLDER : new ShownProgress(progress(fields, status));
+            return overdue || fields.isOwed() ? OLDER : new ShownProgress(progress(fields, status), false);
         } catch (IllegalArgumentException | DateTimeException broken) {
             // Others write to job:* as well. What cannot be read is not there.
             return NOTHING;

@@ -12,6 +12,9 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class RedisPipeline {
     private final Redis redis;
     private final Lane[] lanes;
+    private final Map<Thread, Lane> byLoop = new ConcurrentHashMap<>();
+    private final AtomicInteger loops = new AtomicInteger();
 
     /** @param connections how many; that many of the pool's are never given back */
     RedisPipeline(Redis redis, int connections) {
@@ -45,9 +50,14 @@ final class RedisPipeline {
         return asker.future();
     }
 
-    /** Always the same for an event loop, whose connection was opened by it and is read by it: no thread has to be woken. */
+    /**
+     * Always the same for an event loop, and as far as there are enough its own: then its connection was opened by it and is
+     * read by it, and no thread has to be woken. Who asks from elsewhere gets the one that is given to loops last.
+     */
     private Lane lane() {
-        return lanes[(int) (Thread.currentThread().getId() % lanes.length)];
+        return Context.isOnEventLoopThread()
+                ? byLoop.computeIfAbsent(Thread.currentThread(), loop -> lanes[loops.getAndIncrement() % lanes.length])
+                : lanes[lanes.length - 1];
     }
 
     private record Question(List<Request> requests, Promise<List<Response>> asker) {

@@ -2,6 +2,7 @@ package io.queueoperator.platform.redis;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.queueoperator.platform.Futures;
 import io.queueoperator.platform.TimeBudget;
 import io.queueoperator.platform.breaker.Breaker;
 import io.queueoperator.platform.breaker.Breakers;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -77,6 +79,17 @@ public class RedisStore {
         return runAll(List.of(call)).map(answers -> answers.get(0));
     }
 
+    /** The same for the script that is run most: no operators, and answered where it was asked. */
+    public Future<io.vertx.redis.client.Response> runOften(Call call) {
+        if (!loaded.contains(call.script())) {
+            return Futures.of(run(call).map(Response::getDelegate));
+        }
+        return limited(() -> servers.ask(evalsha(call)), config.writeTimeout(), config.writeTimeout(), times.of(call.script().name()))
+                .recover(failure -> isScriptUnknown(failure)
+                        ? Futures.of(run(call).map(Response::getDelegate))
+                        : Future.failedFuture(failure));
+    }
+
     /** Many scripts in one round trip; they are independent of each other, and must bear being run again. */
     public Uni<List<Response>> runAll(List<Call> calls) {
         if (calls.isEmpty()) {
@@ -121,14 +134,8 @@ public class RedisStore {
      * @return the values in the order of the fields, null where the hash has none
      */
     public Future<io.vertx.redis.client.Response> hash(String key, List<String> fields, TimeBudget budget) {
-        long began = System.nanoTime();
-        return breaker.guard(
-                        () -> servers.ask(hmget(key, fields)), config.readTimeout(), budget.atMost(config.readTimeout()))
-                .onComplete(answer -> {
-                    if (!(answer.cause() instanceof StoreRefused)) {
-                        hashReads.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
-                    }
-                });
+        Duration full = config.readTimeout();
+        return limited(() -> servers.ask(hmget(key, fields)), full, budget.atMost(full), hashReads);
     }
 
     /** Deletes keys, in one round trip. */
@@ -215,6 +222,15 @@ public class RedisStore {
                             timer.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
                         }
                     });
+        });
+    }
+
+    private <T> Future<T> limited(Supplier<Future<T>> answer, Duration full, Duration limit, Timer timer) {
+        long began = System.nanoTime();
+        return breaker.guard(answer, full, limit).onComplete(came -> {
+            if (!(came.cause() instanceof StoreRefused)) {
+                timer.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
+            }
         });
     }
 
