@@ -80,7 +80,7 @@ public record JobProgress(
     }
 
     /** To the millisecond: the stores keep times more or less finely, and the answer must not depend on which was asked. */
-    static @Nullable Instant cut(@Nullable Instant at) {
+    public static @Nullable Instant cut(@Nullable Instant at) {
         return at == null ? null : at.truncatedTo(TO);
     }
 }

@@ -18,4 +18,9 @@ public final class Timers {
         Context context = Context.isOnEventLoopThread() ? Vertx.currentContext() : null;
         return context instanceof ContextInternal here ? here.nettyEventLoop() : Infrastructure.getDefaultWorkerPool();
     }
+
+    /** Whether the calling code runs on the event loop of this context. */
+    public static boolean isLoopOf(Context context) {
+        return context instanceof ContextInternal of && of.nettyEventLoop().inEventLoop();
+    }
 }

@@ -3,6 +3,7 @@ package io.queueoperator.state;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.queueoperator.core.job.Job;
+import io.queueoperator.platform.Futures;
 import io.queueoperator.platform.TimeBudget;
 import io.queueoperator.platform.redis.EachKey;
 import io.queueoperator.platform.redis.RedisScript;
@@ -14,6 +15,7 @@ import io.queueoperator.state.reconciliation.RowByRow;
 import io.queueoperator.state.reconciliation.Trouble;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
@@ -128,6 +130,19 @@ public class Display implements Follower {
                 .chain(id -> redis.hashes(List.of(JobHash.key(jobId)), JobHash.READ, budget)
                         .map(all -> JobHash.read(all.get(0), id, Instant.now())))
                 .map(shown -> shown.map(s -> new Shown(s.snapshot(), s.overdue() || owed.getIfPresent(jobId) != null)));
+    }
+
+    /** As much of the hash as a progress answer says, for the call that is made most: nothing is made of it yet. */
+    public Future<ShownFields> glance(String jobId, TimeBudget budget) {
+        String known = installation.known();
+        return known == null
+                ? Futures.of(installation.id(budget)).compose(id -> glance(jobId, id, budget))
+                : glance(jobId, known, budget);
+    }
+
+    private Future<ShownFields> glance(String jobId, String id, TimeBudget budget) {
+        return redis.hash(JobHash.key(jobId), ShownFields.NAMES, budget)
+                .map(values -> ShownFields.of(values, id, owed.getIfPresent(jobId) != null));
     }
 
     /** What was reported last of these jobs, by id; those of which nothing is known are not in it. */

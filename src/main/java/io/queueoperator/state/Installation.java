@@ -28,6 +28,11 @@ public class Installation {
         id().subscribe().with(found -> { }, failure -> { });
     }
 
+    /** The id, if it was asked for already: always, but for the first moments. */
+    @Nullable String known() {
+        return id;
+    }
+
     /** The same as a step of an answer whose time is limited as a whole. */
     Uni<String> id(TimeBudget budget) {
         return Uni.createFrom().deferred(() -> id != null

@@ -1,9 +1,11 @@
 package io.queueoperator.state;
 
+import io.queueoperator.platform.Futures;
 import io.queueoperator.platform.redis.RedisScript;
 import io.queueoperator.platform.redis.RedisStore;
 import io.queueoperator.platform.redis.RedisStore.Call;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -53,6 +55,21 @@ public class LiveProgress {
      * @param said what the worker says
      */
     public record Sent(String jobId, long token, Report said) {}
+
+    /**
+     * A single report, as most are.
+     *
+     * @param checkpoint true: only merges, because PostgreSQL is asked in any case
+     */
+    public Future<Outcome> report(Sent sent, boolean checkpoint) {
+        String known = installation.known();
+        return (known == null ? Futures.of(installation.id()) : Future.succeededFuture(known))
+                .compose(id -> redis.runOften(call(id, sent, checkpoint)))
+                .map(answer -> {
+                    touched.job(sent.jobId());
+                    return outcome(Response.newInstance(answer), sent.said());
+                });
+    }
 
     /**
      * Reports, in one round trip.

@@ -8,8 +8,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.queueoperator.testing.OwnStores;
 import io.queueoperator.testing.RedisLine;
 import io.queueoperator.testing.ServiceProcess;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -80,6 +84,37 @@ class SharedProgressIT {
         assertThat(job(parent).get("children_total").asInt()).isEqualTo(1);
         body(service.post("/api/v1/jobs/" + child + "/cancel", json("reason", "not needed")), 200);
         assertThat(job(parent).get("children_failed").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void a_plain_read_and_one_that_is_not_are_the_same_answer() throws Exception {
+        String id = enqueue("plain", "plain-source");
+        for (String path : List.of("/jobs/" + id, "/sources/plain-source", "/jobs/nobody-knows", "/jobs/not%20an%20id")) {
+            HttpResponse<String> plain = read(path, "application/json");
+            HttpResponse<String> other = read(path, "text/html, application/json;q=0.9");
+
+            assertThat(other.statusCode()).as(path).isEqualTo(plain.statusCode());
+            assertThat(withoutTimes(other.headers().map())).as(path).isEqualTo(withoutTimes(plain.headers().map()));
+            if (plain.statusCode() == 200) {
+                assertThat(other.body()).isEqualTo(plain.body());
+            }
+        }
+        assertThat(read("/jobs/" + id, "text/html").statusCode()).isEqualTo(406);
+        assertThat(service.get("/q/metrics").body()).contains("uri=\"/jobs/{id}/progress\"").doesNotContain(id);
+    }
+
+    private static HttpResponse<String> read(String path, String accept) throws Exception {
+        return HttpClient.newHttpClient().send(
+                HttpRequest.newBuilder(service.address().resolve(path + "/progress")).header("Accept", accept)
+                        .header("Origin", "http://pages.example").build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static Map<String, List<String>> withoutTimes(Map<String, List<String>> headers) {
+        Map<String, List<String>> kept = new TreeMap<>(headers);
+        // Problems say when they happened, to more or fewer digits.
+        kept.remove("content-length");
+        return kept;
     }
 
     @Test

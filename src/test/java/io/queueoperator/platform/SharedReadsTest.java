@@ -2,9 +2,8 @@ package io.queueoperator.platform;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.helpers.test.UniAssertSubscriber;
-import io.smallrye.mutiny.subscription.UniEmitter;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,19 +14,19 @@ class SharedReadsTest {
     private static final Duration TENTH = Duration.ofMillis(100);
 
     private final AtomicLong clock = new AtomicLong();
-    private final List<UniEmitter<? super String>> looks = new ArrayList<>();
+    private final List<Promise<String>> looks = new ArrayList<>();
     private final SharedReads<String> shared = new SharedReads<>(TENTH, 10, clock::get);
 
     @Test
     void all_who_ask_while_somebody_looks_get_what_he_sees() {
-        UniAssertSubscriber<String> first = ask("a");
-        UniAssertSubscriber<String> second = ask("a");
+        Future<String> first = ask("a");
+        Future<String> second = ask("a");
 
         looks.get(0).complete("seen");
 
         assertThat(looks).hasSize(1);
-        first.assertCompleted().assertItem("seen");
-        second.assertCompleted().assertItem("seen");
+        assertThat(first.result()).isEqualTo("seen");
+        assertThat(second.result()).isEqualTo("seen");
     }
 
     @Test
@@ -36,12 +35,37 @@ class SharedReadsTest {
         looks.get(0).complete("seen");
 
         clock.set(TENTH.toNanos() - 1);
-        ask("a").assertItem("seen");
+        assertThat(ask("a").result()).isEqualTo("seen");
         assertThat(looks).hasSize(1);
 
         clock.set(TENTH.toNanos());
-        ask("a").assertNotTerminated();
+        assertThat(ask("a").isComplete()).isFalse();
         assertThat(looks).hasSize(2);
+    }
+
+    @Test
+    void a_look_of_just_now_outlives_the_generation_that_it_was_made_in() {
+        ask("old");
+        clock.set(TENTH.toNanos() - 1);
+        ask("a");
+        clock.set(TENTH.toNanos() + 1);
+        ask("b");
+
+        ask("a");
+        assertThat(looks).as("old, a, b").hasSize(3);
+    }
+
+    @Test
+    void no_more_are_kept_than_allowed_and_the_oldest_leave_first() {
+        for (int i = 0; i < 15; i++) {
+            ask("key " + i);
+        }
+
+        ask("key 14");
+        ask("key 10");
+        assertThat(looks).hasSize(15);
+        ask("key 0");
+        assertThat(looks).hasSize(16);
     }
 
     @Test
@@ -58,62 +82,76 @@ class SharedReadsTest {
         ask("a");
         looks.get(0).complete("seen");
 
-        ask("b").assertNotTerminated();
+        assertThat(ask("b").isComplete()).isFalse();
         assertThat(looks).hasSize(2);
     }
 
     @Test
     void a_failure_is_told_to_those_who_wait_and_not_kept() {
-        UniAssertSubscriber<String> first = ask("a");
-        UniAssertSubscriber<String> second = ask("a");
+        Future<String> first = ask("a");
+        Future<String> second = ask("a");
 
         looks.get(0).fail(new IllegalStateException("away"));
 
-        first.assertFailedWith(IllegalStateException.class);
-        second.assertFailedWith(IllegalStateException.class);
-        ask("a").assertNotTerminated();
+        assertThat(first.cause()).isInstanceOf(IllegalStateException.class);
+        assertThat(second.cause()).isInstanceOf(IllegalStateException.class);
+        assertThat(ask("a").isComplete()).isFalse();
         assertThat(looks).hasSize(2);
+    }
+
+    @Test
+    void a_look_that_cannot_even_begin_is_a_failure_as_any_other() {
+        Future<String> first = shared.read("a", () -> {
+            throw new IllegalStateException("no way");
+        });
+
+        assertThat(first.cause()).isInstanceOf(IllegalStateException.class);
+        assertThat(ask("a").isComplete()).isFalse();
     }
 
     @Test
     void after_a_change_nobody_gets_what_was_seen_before_it() {
         ask("a");
         shared.forget("a");
-        UniAssertSubscriber<String> after = ask("a");
+        Future<String> after = ask("a");
         looks.get(0).complete("before");
 
-        after.assertNotTerminated();
+        assertThat(after.isComplete()).isFalse();
         looks.get(1).complete("after");
-        after.assertItem("after");
-        ask("a").assertItem("after");
+        assertThat(after.result()).isEqualTo("after");
+        assertThat(ask("a").result()).isEqualTo("after");
     }
 
     @Test
-    void whoever_gives_up_takes_the_look_away_from_nobody() {
-        UniAssertSubscriber<String> first = ask("a");
-        UniAssertSubscriber<String> second = ask("a");
+    void a_change_is_seen_in_the_older_generation_too() {
+        clock.set(TENTH.toNanos() - 1);
+        ask("a");
+        clock.set(TENTH.toNanos() + 1);
+        ask("b");
 
-        first.cancel();
-        looks.get(0).complete("seen");
+        shared.forget("a");
 
-        second.assertItem("seen");
+        ask("a");
+        assertThat(looks).as("a, b, a").hasSize(3);
     }
 
     @Test
     void with_no_time_to_share_everybody_looks() {
         SharedReads<String> alone = new SharedReads<>(Duration.ZERO, 10, clock::get);
 
-        alone.read("a", this::look).subscribe().withSubscriber(UniAssertSubscriber.create());
-        alone.read("a", this::look).subscribe().withSubscriber(UniAssertSubscriber.create());
+        alone.read("a", this::look);
+        alone.read("a", this::look);
 
         assertThat(looks).hasSize(2);
     }
 
-    private UniAssertSubscriber<String> ask(String key) {
-        return shared.read(key, this::look).subscribe().withSubscriber(UniAssertSubscriber.create());
+    private Future<String> ask(String key) {
+        return shared.read(key, this::look);
     }
 
-    private Uni<String> look() {
-        return Uni.createFrom().emitter(looks::add);
+    private Future<String> look() {
+        Promise<String> look = Promise.promise();
+        looks.add(look);
+        return look.future();
     }
 }

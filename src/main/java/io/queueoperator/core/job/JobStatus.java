@@ -2,7 +2,10 @@ package io.queueoperator.core.job;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The lifecycle of seed 001: {@code queued -> claimed -> running -> completed | failed | cancelled}.
@@ -23,6 +26,9 @@ public enum JobStatus {
     FAILED("failed", "failed", "failed"),
     /** Ended because somebody asked for it. */
     CANCELLED("failed", "failed", "canceled");
+
+    private static final Map<String, JobStatus> BY_WIRE =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(JobStatus::wire, Function.identity()));
 
     private final String wire = name().toLowerCase(Locale.ROOT);
     private final String progress;
@@ -67,6 +73,6 @@ public enum JobStatus {
 
     /** The status of that name; empty when there is none. */
     public static Optional<JobStatus> of(String wire) {
-        return Arrays.stream(values()).filter(s -> s.wire.equals(wire)).findFirst();
+        return Optional.ofNullable(BY_WIRE.get(wire));
     }
 }

@@ -3,10 +3,9 @@ package io.queueoperator.flow.progress;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectWriter;
-import io.queueoperator.api.JobProgress;
 import io.queueoperator.platform.SharedReads;
 import io.queueoperator.state.Touched;
-import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -47,14 +46,13 @@ class AnswerProgress {
     record Answer(byte[] body, String tag) {}
 
     /** What is to be answered for this job; {@code JOB_NOT_FOUND} when nobody knows it. */
-    Uni<Answer> job(String id) {
+    Future<Answer> job(String id) {
         return jobs.read(id, () -> readProgress.read(id)
-                .map(JobProgress::of)
                 .map(progress -> written(progress, progress.updatedAt())));
     }
 
     /** What is to be answered for this source; {@code SOURCE_NOT_FOUND} when no job ever named it. */
-    Uni<Answer> source(String id) {
+    Future<Answer> source(String id) {
         return sources.read(id, () -> readSourceProgress.read(id)
                 .map(progress -> written(progress, progress.updatedAt())));
     }

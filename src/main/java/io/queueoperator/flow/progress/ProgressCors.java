@@ -10,8 +10,7 @@ import jakarta.enterprise.event.Observes;
 @ApplicationScoped
 class ProgressCors {
     /** Before everything else: a preflight must not get as far as authentication. */
-    private static final int FIRST = -1_000;
-    private static final String PATHS = "/(jobs|sources)/[^/]+/progress";
+    static final int FIRST = -1_000;
 
     void register(@Observes Router router, ProgressConfig config) {
         CorsHandler cors = CorsHandler.create()
@@ -28,6 +27,8 @@ class ProgressCors {
         } else {
             cors.addOriginWithRegex(config.corsOrigins());
         }
-        router.routeWithRegex(PATHS).order(FIRST).handler(cors);
+        // Each by its path: that is the name under which the metrics count a preflight.
+        router.route(PlainReads.JOB).order(FIRST).handler(cors);
+        router.route(PlainReads.SOURCE).order(FIRST).handler(cors);
     }
 }

@@ -4,7 +4,10 @@ import io.queueoperator.api.JobProgress;
 import io.queueoperator.api.SourceProgress;
 import io.queueoperator.core.job.Identifier;
 import io.queueoperator.flow.progress.AnswerProgress.Answer;
+import io.queueoperator.platform.Futures;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.security.PermitAll;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HeaderParam;
@@ -12,6 +15,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 import org.jboss.resteasy.reactive.RestResponse;
@@ -19,7 +23,10 @@ import org.jboss.resteasy.reactive.RestResponse.ResponseBuilder;
 import org.jboss.resteasy.reactive.RestResponse.Status;
 import org.jspecify.annotations.Nullable;
 
-/** The contract with the pipeline UI (seed 000, CONTRACTS A): read only, no key, from any page. */
+/**
+ * The contract with the pipeline UI (seed 000, CONTRACTS A): read only, no key, from any page. Answers what {@link PlainReads}
+ * leaves to it: problems, and requests that are not plain.
+ */
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
 @PermitAll
@@ -35,8 +42,8 @@ class ProgressPages {
     @Operation(summary = "How far a job is, and why it failed")
     @APIResponseSchema(JobProgress.class)
     public Uni<RestResponse<byte[]>> job(
-            String id, @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String known) {
-        return answerProgress.job(Identifier.require("id", id)).map(answer -> sent(answer, known));
+            String id, @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String known, RoutingContext call) {
+        return sent(call, () -> answerProgress.job(Identifier.require("id", id)), known);
     }
 
     @GET
@@ -44,8 +51,15 @@ class ProgressPages {
     @Operation(summary = "What is active for a source, and how much of it is done")
     @APIResponseSchema(SourceProgress.class)
     public Uni<RestResponse<byte[]>> source(
-            String id, @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String known) {
-        return answerProgress.source(Identifier.require("id", id)).map(answer -> sent(answer, known));
+            String id, @HeaderParam(HttpHeaders.IF_NONE_MATCH) @Nullable String known, RoutingContext call) {
+        return sent(call, () -> answerProgress.source(Identifier.require("id", id)), known);
+    }
+
+    private static Uni<RestResponse<byte[]>> sent(RoutingContext call, Supplier<Future<Answer>> read, @Nullable String known) {
+        Throwable failed = PlainReads.failureOf(call);
+        return failed == null
+                ? Futures.uni(read.get()).map(answer -> sent(answer, known))
+                : Uni.createFrom().failure(failed);
     }
 
     /** Whoever has this state already is told so, and nothing else. */

@@ -1,7 +1,9 @@
 package io.queueoperator.flow.progress;
 
+import io.queueoperator.api.JobProgress;
 import io.queueoperator.core.job.Problem;
 import io.queueoperator.core.job.Snapshot;
+import io.queueoperator.platform.Futures;
 import io.queueoperator.platform.TimeBudget;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.platform.postgres.StoreFailure;
@@ -9,6 +11,7 @@ import io.queueoperator.state.Display;
 import io.queueoperator.state.JobRow;
 import io.queueoperator.state.Shown;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -21,7 +24,7 @@ import java.util.Optional;
  * within one budget.
  */
 @ApplicationScoped
-public class ReadProgress {
+class ReadProgress {
     private final Display display;
     private final Database database;
     private final Duration answerWithin;
@@ -32,14 +35,23 @@ public class ReadProgress {
         this.answerWithin = config.answerWithin();
     }
 
-    /** The job and its children; {@code JOB_NOT_FOUND} when nobody knows it. */
-    public Uni<Snapshot> read(String jobId) {
+    /** The answer; {@code JOB_NOT_FOUND} when nobody knows the job. */
+    Future<JobProgress> read(String jobId) {
         TimeBudget budget = TimeBudget.of(answerWithin);
-        return display.read(jobId, budget)
-                .onFailure().recoverWithItem(Optional.empty())
-                .chain(shown -> shown.isPresent() && !shown.get().overdue()
-                        ? Uni.createFrom().item(shown.get().snapshot())
-                        : fromDatabase(jobId, shown.map(Shown::snapshot), budget));
+        return display.glance(jobId, budget)
+                .map(ShownProgress::of)
+                .otherwise(ShownProgress.NOTHING)
+                .compose(shown -> shown.progress() != null
+                        ? Future.succeededFuture(shown.progress())
+                        : Futures.of(further(jobId, shown, budget).map(JobProgress::of)));
+    }
+
+    private Uni<Snapshot> further(String jobId, ShownProgress shown, TimeBudget budget) {
+        return shown.older()
+                ? display.read(jobId, budget)
+                        .onFailure().recoverWithItem(Optional.empty())
+                        .chain(older -> fromDatabase(jobId, older.map(Shown::snapshot), budget))
+                : fromDatabase(jobId, budget);
     }
 
     /** What PostgreSQL says, brought forward by what Redis heard; what Redis shows if PostgreSQL cannot answer. */

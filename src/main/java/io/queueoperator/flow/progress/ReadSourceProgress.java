@@ -8,12 +8,14 @@ import io.queueoperator.core.job.JobStatus;
 import io.queueoperator.core.job.Problem;
 import io.queueoperator.core.job.ProblemCode;
 import io.queueoperator.core.job.Snapshot;
+import io.queueoperator.platform.Futures;
 import io.queueoperator.platform.TimeBudget;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.platform.postgres.StoreFailure;
 import io.queueoperator.state.Display;
 import io.queueoperator.state.JobRow;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -26,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** How far a source is: which jobs are active says PostgreSQL, how far each of them is says Redis. */
 @ApplicationScoped
-public class ReadSourceProgress {
+class ReadSourceProgress {
     /** Ended jobs beyond this do not move the aggregate any more; counting them would. */
     private static final int COUNTED = 10_000;
 
@@ -44,13 +46,14 @@ public class ReadSourceProgress {
     }
 
     /** The source; {@code SOURCE_NOT_FOUND} when no job ever named it. */
-    public Uni<SourceProgress> read(String sourceId) {
+    Future<SourceProgress> read(String sourceId) {
         TimeBudget budget = TimeBudget.of(config.answerWithin());
-        return stored(sourceId, budget)
+        Uni<SourceProgress> read = stored(sourceId, budget)
                 .invoke(state -> lastSaid.put(sourceId, state))
                 .onFailure(StoreFailure::isAway).recoverWithUni(failure -> remembered(sourceId, failure))
                 .chain(state -> withLive(state, budget))
                 .map(state -> state.answer(sourceId));
+        return Futures.of(read);
     }
 
     private Uni<SourceState> stored(String sourceId, TimeBudget budget) {

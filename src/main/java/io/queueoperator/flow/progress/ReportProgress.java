@@ -5,6 +5,7 @@ import io.queueoperator.api.ProgressRequest;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.flow.LeaseGuard;
 import io.queueoperator.flow.LeaseLosses.Verb;
+import io.queueoperator.platform.Futures;
 import io.queueoperator.state.LiveProgress;
 import io.queueoperator.state.LiveProgress.Outcome;
 import io.queueoperator.state.LiveProgress.Sent;
@@ -12,7 +13,6 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 
 /**
  * Takes a worker's progress report or heartbeat. A report is one round trip to Redis; PostgreSQL is written when a
@@ -41,10 +41,9 @@ public class ReportProgress {
     }
 
     private Uni<ProgressAccepted> take(Sent sent, boolean heartbeat) {
-        return live.report(List.of(sent), heartbeat)
-                .map(outcomes -> outcomes.get(0))
-                // Without Redis PostgreSQL takes every report.
-                .onFailure().recoverWithItem(new Outcome(false, false, Duration.ZERO, sent.said()))
+        return Futures.uni(live.report(sent, heartbeat)
+                        // Without Redis PostgreSQL takes every report.
+                        .otherwise(new Outcome(false, false, Duration.ZERO, sent.said())))
                 .chain(outcome -> outcome.taken()
                         ? Uni.createFrom().item(accepted(outcome))
                         : write(new Sent(sent.jobId(), sent.token(), outcome.merged()), heartbeat));

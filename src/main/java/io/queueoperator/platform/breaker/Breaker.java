@@ -2,9 +2,13 @@ package io.queueoperator.platform.breaker;
 
 import io.queueoperator.platform.Timers;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -71,6 +75,36 @@ public final class Breaker {
                     ? guarded.ifNoItem().after(limit).on(timer).failWith(TimeoutException::new)
                     : guarded;
         });
+    }
+
+    /**
+     * The same for a call that is made so often that every operator counts.
+     *
+     * @param call is made only if the store is asked
+     */
+    public <T> Future<T> guard(Supplier<Future<T>> call, Duration full, Duration limit) {
+        long era = state.admit();
+        if (era == BreakerState.REFUSED) {
+            return Future.failedFuture(new StoreRefused(store));
+        }
+        Promise<T> answer = Promise.promise();
+        boolean isFull = limit.compareTo(full) >= 0;
+        ScheduledFuture<?> tooLate = Timers.here().schedule(
+                () -> {
+                    TimeoutException silence = new TimeoutException();
+                    if (answer.tryFail(silence) && isFull) {
+                        ended(era, silence);
+                    }
+                },
+                (isFull ? full : limit).toNanos(), TimeUnit.NANOSECONDS);
+        call.get().onComplete(came -> {
+            tooLate.cancel(false);
+            // What comes later says nothing any more, as with a call that is cancelled.
+            if (came.succeeded() ? answer.tryComplete(came.result()) : answer.tryFail(came.cause())) {
+                ended(era, came.cause());
+            }
+        });
+        return answer.future();
     }
 
     /** closed, half_open or open. */

@@ -1,6 +1,7 @@
 package io.queueoperator.platform.redis;
 
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Request;
@@ -36,6 +37,11 @@ final class OneServer implements RedisServers {
     @Override
     public Uni<List<Response>> batch(List<KeyedCommand> commands) {
         return send(pipeline, commands.stream().map(KeyedCommand::request).toList());
+    }
+
+    @Override
+    public Future<io.vertx.redis.client.Response> ask(KeyedCommand command) {
+        return pipeline.ask(List.of(command.request().getDelegate())).map(answers -> answers.get(0));
     }
 
     @Override

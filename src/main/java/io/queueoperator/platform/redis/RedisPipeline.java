@@ -2,9 +2,9 @@ package io.queueoperator.platform.redis;
 
 import io.netty.channel.EventLoop;
 import io.smallrye.mutiny.Uni;
-import io.smallrye.mutiny.subscription.UniEmitter;
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
@@ -38,10 +38,17 @@ final class RedisPipeline {
 
     /** The answers, in order; independent of what others ask at the same time. */
     Uni<List<Response>> send(List<Request> requests) {
-        return Uni.createFrom().emitter(emitter -> {
-            ContextInternal asker = vertx.getOrCreateContext();
-            lane(asker.nettyEventLoop()).add(new Question(requests, asker, emitter));
-        });
+        return Uni.createFrom().emitter(emitter -> ask(requests)
+                .onSuccess(emitter::complete)
+                .onFailure(emitter::fail));
+    }
+
+    /** The same for those who cannot afford a chain of operators; answered on the event loop that asks. */
+    Future<List<Response>> ask(List<Request> requests) {
+        ContextInternal asker = vertx.getOrCreateContext();
+        Promise<List<Response>> promise = asker.promise();
+        lane(asker.nettyEventLoop()).add(new Question(requests, promise));
+        return promise.future();
     }
 
     /** Always the same for an event loop. */
@@ -57,15 +64,13 @@ final class RedisPipeline {
         return known;
     }
 
-    private record Question(List<Request> requests, ContextInternal asker, UniEmitter<? super List<Response>> emitter) {
+    private record Question(List<Request> requests, Promise<List<Response>> asker) {
         void answer(AsyncResult<List<Response>> answers, int from) {
-            asker.emit(answers, given -> {
-                if (given.succeeded()) {
-                    emitter.complete(given.result().subList(from, from + requests.size()));
-                } else {
-                    emitter.fail(given.cause());
-                }
-            });
+            if (answers.succeeded()) {
+                asker.complete(answers.result().subList(from, from + requests.size()));
+            } else {
+                asker.fail(answers.cause());
+            }
         }
     }
 

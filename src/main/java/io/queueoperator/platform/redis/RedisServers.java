@@ -1,6 +1,8 @@
 package io.queueoperator.platform.redis;
 
+import io.queueoperator.platform.Futures;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Request;
@@ -33,7 +35,12 @@ interface RedisServers {
     /** Commands that are independent of each other, in as few round trips as there are servers; the answers in order. */
     Uni<List<Response>> batch(List<KeyedCommand> commands);
 
-    /** The same for what keeps a server busy for a while: nobody else's commands wait behind it. */
+    /** One command about one key, for those who ask so often that every operator counts. */
+    default Future<io.vertx.redis.client.Response> ask(KeyedCommand command) {
+        return Futures.of(batch(List.of(command)).map(answers -> answers.get(0).getDelegate()));
+    }
+
+    /** The same as {@link #batch} for what keeps a server busy for a while: nobody else's commands wait behind it. */
     default Uni<List<Response>> longBatch(List<KeyedCommand> commands) {
         return batch(commands);
     }

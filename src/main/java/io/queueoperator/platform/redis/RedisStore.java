@@ -2,12 +2,14 @@ package io.queueoperator.platform.redis;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.queueoperator.platform.Futures;
 import io.queueoperator.platform.TimeBudget;
 import io.queueoperator.platform.breaker.Breaker;
 import io.queueoperator.platform.breaker.Breakers;
 import io.queueoperator.platform.breaker.StoreRefused;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
@@ -22,6 +24,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /**
@@ -77,6 +80,15 @@ public class RedisStore {
         return runAll(List.of(call)).map(answers -> answers.get(0));
     }
 
+    /** The same for the script that is run most: no operators, and answered where it was asked. */
+    public Future<io.vertx.redis.client.Response> runOften(Call call) {
+        KeyedCommand command = call.evaluation().command();
+        return limited(() -> servers.ask(command), config.writeTimeout(), config.writeTimeout(), times.of(call.script().name()))
+                .recover(failure -> isScriptUnknown(failure)
+                        ? Futures.of(run(call).map(Response::getDelegate))
+                        : Future.failedFuture(failure));
+    }
+
     /** Many scripts in one round trip; they are independent of each other, and must bear being run again. */
     public Uni<List<Response>> runAll(List<Call> calls) {
         return evaluateAll(calls.stream().map(Call::evaluation).toList(), calls.size() > SHORT);
@@ -129,6 +141,16 @@ public class RedisStore {
         }
         return limited(servers.batch(keys.stream().map(key -> hmget(key, fields)).toList()), config.readTimeout(), limit, hashReads)
                 .map(answers -> answers.stream().map(answer -> fields(fields, answer.getDelegate())).toList());
+    }
+
+    /**
+     * These fields of one hash, for the call that is made most: no operators, and answered where it was asked.
+     *
+     * @return the values in the order of the fields, null where the hash has none
+     */
+    public Future<io.vertx.redis.client.Response> hash(String key, List<String> fields, TimeBudget budget) {
+        Duration full = config.readTimeout();
+        return limited(() -> servers.ask(hmget(key, fields)), full, budget.atMost(full), hashReads);
     }
 
     /** Deletes keys, in one round trip. */
@@ -212,6 +234,15 @@ public class RedisStore {
                             timer.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
                         }
                     });
+        });
+    }
+
+    private <T> Future<T> limited(Supplier<Future<T>> answer, Duration full, Duration limit, Timer timer) {
+        long began = System.nanoTime();
+        return breaker.guard(answer, full, limit).onComplete(came -> {
+            if (!(came.cause() instanceof StoreRefused)) {
+                timer.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
+            }
         });
     }
 

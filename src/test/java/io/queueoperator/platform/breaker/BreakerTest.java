@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
@@ -68,6 +70,46 @@ class BreakerTest {
     private static void ask(Breaker breaker, Duration full, Duration limit) {
         assertThatThrownBy(() -> breaker.guard(Uni.createFrom().nothing(), full, limit).await().indefinitely())
                 .hasRootCauseInstanceOf(TimeoutException.class);
+    }
+
+    @Test
+    void a_future_that_is_cut_short_says_nothing_about_the_store_and_silence_opens_the_breaker() throws Exception {
+        Breaker patient = breakers.of("slow", SETTINGS, TimeoutException.class::isInstance, Uni.createFrom()::nothing);
+        for (int i = 0; i < 5; i++) {
+            assertThat(silence(patient, Duration.ofHours(1))).isInstanceOf(TimeoutException.class);
+        }
+        assertThat(patient.phase()).isEqualTo("closed");
+
+        silence(patient, Duration.ofMillis(1));
+        silence(patient, Duration.ofMillis(1));
+
+        eventually("it is open", () -> !patient.phase().equals("closed"));
+        assertThat(silence(patient, Duration.ofMillis(1))).isInstanceOf(StoreRefused.class);
+    }
+
+    @Test
+    void an_answer_in_time_is_the_future_s_and_begins_the_row_anew() {
+        IOException gone = new IOException("gone");
+        for (int i = 0; i < 5; i++) {
+            assertThat(guarded(Future.failedFuture(gone)).cause()).isSameAs(gone);
+            assertThat(guarded(Future.succeededFuture("fine")).result()).isEqualTo("fine");
+        }
+        assertThat(breaker.phase()).isEqualTo("closed");
+
+        guarded(Future.failedFuture(gone));
+        guarded(Future.failedFuture(gone));
+        assertThat(guarded(Future.succeededFuture("fine")).cause()).isInstanceOf(StoreRefused.class);
+    }
+
+    private Future<String> guarded(Future<String> answer) {
+        return breaker.guard(() -> answer, Duration.ofHours(1), Duration.ofHours(1));
+    }
+
+    /** Why something failed that never comes. */
+    private static Throwable silence(Breaker breaker, Duration full) throws Exception {
+        Future<String> never = breaker.guard(() -> Promise.<String>promise().future(), full, Duration.ofMillis(1));
+        eventually("it is given up", never::isComplete);
+        return never.cause();
     }
 
     @Test
