@@ -10,7 +10,7 @@ import java.util.List;
 
 /** One server, or a pair of which one at a time is asked: everything is there. */
 final class OneServer implements RedisServers {
-    /** Redis does nothing else meanwhile: about half a millisecond. */
+    /** Redis does nothing else meanwhile: less than a millisecond. */
     private static final int KEYS_AT_ONCE = 20;
 
     private final Redis redis;
