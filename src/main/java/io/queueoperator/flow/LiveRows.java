@@ -61,7 +61,7 @@ public class LiveRows {
         private final boolean whole;
 
         private Look(Collection<String> types, boolean whole) {
-            this.types = List.copyOf(types);
+            this.types = types.stream().distinct().toList();
             this.known = this.types.stream().map(begins::getIfPresent).toList();
             this.whole = whole || known.stream().anyMatch(begin -> begin == null || began - begin.lookAt() >= 0);
         }
@@ -117,10 +117,13 @@ public class LiveRows {
                     // From here on there was not enough; in front there may be more.
                     return null;
                 }
-                // Only a look from the beginning goes without one that was known.
-                return whole || before == null
-                        ? new Begin(lowest, now + pause(now - began), before == null ? 0 : before.lowered(), keyed)
-                        : new Begin(lowest, before.lookAt(), before.lowered(), before.keyed());
+                // Only a look from the beginning goes without one that was known, and knows about keys; another one may have ended
+                // meanwhile, and knows better.
+                if (whole || before == null) {
+                    return new Begin(lowest, now + pause(now - began), before == null ? 0 : before.lowered(), keyed);
+                }
+                Begin latest = other == null ? before : other;
+                return new Begin(lowest, latest.lookAt(), before.lowered(), latest.keyed());
             });
         }
     }

@@ -138,6 +138,22 @@ class LiveRowsTest {
         assertThat(begin("ocr")).as("it is not in front").isCloseTo(rank(10), within(0.01));
     }
 
+    @Test
+    void what_a_look_from_the_beginning_learnt_is_not_forgotten_by_one_that_passed_over_and_took_longer() {
+        look("ocr").found(List.of(waiting("ocr", 10)), true, false);
+        LiveRows.Look slow = look("ocr");
+        rows.wholeLook(List.of("ocr")).found(List.of(waiting("ocr", 10)), true, true);
+
+        slow.found(List.of(waiting("ocr", 20)), true, false);
+
+        assertThat(look("ocr").isPlain()).isFalse();
+    }
+
+    @Test
+    void a_type_that_is_said_twice_is_looked_for_once() {
+        assertThat(look("ocr", "ocr").types()).containsExactly("ocr");
+    }
+
     private double begin(String type) {
         return look(type).from()[0];
     }

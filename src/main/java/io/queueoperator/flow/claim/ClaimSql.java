@@ -246,7 +246,7 @@ final class ClaimSql {
     private static String take(String where, String from) {
         String probes = PROBES.formatted(where, ClosedGates.NOT_PAUSED);
         return TAKE.formatted(where, ClosedGates.OPEN, ClosedGates.OPEN_KEYED, probes, from)
-                + HAND_OUT.formatted(", exists (select from waiting) or exists (select from busy) as keyed_waits");
+                + HAND_OUT.formatted(", not $7 or exists (select from waiting) or exists (select from busy) as keyed_waits");
     }
 
     private static String plain(String types, String limit) {

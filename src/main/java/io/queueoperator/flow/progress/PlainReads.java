@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The two progress reads as everybody makes them all the time, answered before the request gets as far as security and
- * JAX-RS, which cost more than the look itself and have nothing to decide here: these two are for everybody. Whatever is not
+ * JAX-RS, which cost more than the look itself and have nothing to decide here, as long as these two are for everybody. Whatever is not
  * plain, and every problem, goes on to {@link ProgressPages}, which says the same and all the rest.
  */
 @ApplicationScoped
@@ -35,12 +35,17 @@ class PlainReads {
     private static final CharSequence ETAG = HttpHeaders.createOptimized("ETag");
 
     private final AnswerProgress answerProgress;
+    private final Watchers watchers;
 
-    PlainReads(AnswerProgress answerProgress) {
+    PlainReads(AnswerProgress answerProgress, Watchers watchers) {
         this.answerProgress = answerProgress;
+        this.watchers = watchers;
     }
 
     void register(@Observes Router router) {
+        if (!watchers.areEverybody()) {
+            return;
+        }
         router.get(JOB).order(ProgressCors.FIRST + 1).handler(call -> serve(call, answerProgress::job));
         router.get(SOURCE).order(ProgressCors.FIRST + 1).handler(call -> serve(call, answerProgress::source));
     }
@@ -58,8 +63,8 @@ class PlainReads {
         }
         Context here = call.vertx().getOrCreateContext();
         read.apply(id).onComplete(answer -> {
-            // Somebody else's look may end on his event loop.
-            if (Timers.isLoopOf(here)) {
+            // Somebody else's look may end on his event loop; and what goes on from here goes on as the call that it is, not his.
+            if (answer.succeeded() && Timers.isLoopOf(here)) {
                 end(call, answer);
             } else {
                 here.runOnContext(ignored -> end(call, answer));

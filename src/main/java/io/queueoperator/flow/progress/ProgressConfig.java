@@ -23,6 +23,10 @@ public interface ProgressConfig {
     @WithDefault("4096")
     int sharedAnswers();
 
+    /** Whether the two progress endpoints want an API key with the scope read; else everybody may look. */
+    @WithDefault("false")
+    boolean keyRequired();
+
     /** Origins whose pages may read the two progress endpoints; * is any, a regular expression otherwise. */
     @WithDefault("*")
     String corsOrigins();

@@ -24,7 +24,8 @@ import org.jboss.resteasy.reactive.RestResponse.Status;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The contract with the pipeline UI (seed 000, CONTRACTS A): read only, no key, from any page. Answers what {@link PlainReads}
+ * The contract with the pipeline UI (seed 000, CONTRACTS A): read only, from any page, without a key unless
+ * {@link Watchers} are asked for one. Answers what {@link PlainReads}
  * leaves to it: problems, and requests that are not plain.
  */
 @Path("/")
@@ -32,9 +33,11 @@ import org.jspecify.annotations.Nullable;
 @PermitAll
 class ProgressPages {
     private final AnswerProgress answerProgress;
+    private final Watchers watchers;
 
-    ProgressPages(AnswerProgress answerProgress) {
+    ProgressPages(AnswerProgress answerProgress, Watchers watchers) {
         this.answerProgress = answerProgress;
+        this.watchers = watchers;
     }
 
     @GET
@@ -55,10 +58,10 @@ class ProgressPages {
         return sent(call, () -> answerProgress.source(Identifier.require("id", id)), known);
     }
 
-    private static Uni<RestResponse<byte[]>> sent(RoutingContext call, Supplier<Future<Answer>> read, @Nullable String known) {
+    private Uni<RestResponse<byte[]>> sent(RoutingContext call, Supplier<Future<Answer>> read, @Nullable String known) {
         Throwable failed = PlainReads.failureOf(call);
         return failed == null
-                ? Futures.uni(read.get()).map(answer -> sent(answer, known))
+                ? watchers.check().chain(() -> Futures.uni(read.get())).map(answer -> sent(answer, known))
                 : Uni.createFrom().failure(failed);
     }
 

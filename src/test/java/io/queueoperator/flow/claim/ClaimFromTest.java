@@ -93,6 +93,12 @@ class ClaimFromTest {
     }
 
     @Test
+    void a_claim_that_left_keys_out_does_not_know_whether_some_wait() throws SQLException {
+        assertThat(database.run(connection, "claim.next", "array['a'], null, 1, 60, 'w', null, false"))
+                .extracting("keyed_waits").containsExactly("t");
+    }
+
+    @Test
     void the_walk_begins_there_and_does_not_only_leave_out_what_it_meets() throws SQLException {
         insert("'many-' || n", "a", "generate_series(10, 20000) as n", "null");
         execute(connection, "analyze queue_operator.jobs");
