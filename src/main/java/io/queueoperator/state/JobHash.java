@@ -230,9 +230,9 @@ final class JobHash {
         String done = opt(f, "units_completed");
         String total = opt(f, "units_total");
         return new Progress(
-                opt(f, "phase"), opt(f, "step"), Double.parseDouble(f.get("progress_pct")),
+                ForeignValue.text(f.get("phase")), ForeignValue.text(f.get("step")), Double.parseDouble(f.get("progress_pct")),
                 done == null ? null : Long.valueOf(done), total == null ? null : Long.valueOf(total),
-                opt(f, "message"));
+                ForeignValue.text(f.get("message")));
     }
 
     private static Job.@Nullable JobError error(Map<String, String> f, JobStatus status) {

@@ -180,7 +180,12 @@ public final class JobRow {
     private static Progress progress(Columns row) {
         return new Progress(
                 row.text("phase"), row.text("step"), row.real("progress_pct"),
-                row.number("units_completed"), row.number("units_total"), row.text("message"));
+                units(row.number("units_completed")), units(row.number("units_total")), row.text("message"));
+    }
+
+    /** No constraint keeps a negative number out of the row, and one such row must not end what reads many. */
+    private static @Nullable Long units(@Nullable Long value) {
+        return value == null || value < 0 ? null : value;
     }
 
     private static Job.@Nullable JobError error(Columns row, JobStatus status) {

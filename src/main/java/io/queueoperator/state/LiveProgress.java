@@ -108,19 +108,20 @@ public class LiveProgress {
             return new Outcome(false, false, Duration.ZERO, report);
         }
         Report merged = new Report(
-                opt(answer, 1), opt(answer, 2), opt(answer, 3) == null ? null : Double.valueOf(opt(answer, 3)),
-                number(answer, 4), number(answer, 5), opt(answer, 6));
+                or(ForeignValue.text(part(answer, 1)), report.phase()), or(ForeignValue.text(part(answer, 2)), report.step()),
+                or(ForeignValue.pct(part(answer, 3)), report.pct()),
+                or(ForeignValue.units(part(answer, 4)), report.unitsCompleted()),
+                or(ForeignValue.units(part(answer, 5)), report.unitsTotal()),
+                or(ForeignValue.text(part(answer, 6)), report.message()));
         return new Outcome(false, false, Duration.ZERO, merged);
     }
 
-    private static @Nullable Long number(Response answer, int index) {
-        String text = opt(answer, index);
-        return text == null ? null : Long.valueOf(text);
+    private static String part(Response answer, int index) {
+        return answer.get(index).toString();
     }
 
-    private static @Nullable String opt(Response answer, int index) {
-        String text = answer.get(index).toString();
-        return text.isEmpty() ? null : text;
+    private static <T> @Nullable T or(@Nullable T value, @Nullable T otherwise) {
+        return value == null ? otherwise : value;
     }
 
     private static String text(@Nullable Object value) {

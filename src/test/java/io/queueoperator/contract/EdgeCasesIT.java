@@ -196,6 +196,10 @@ class EdgeCasesIT {
         String id = Api.enqueue("task_type", "cors");
         given().header("Origin", "https://ui.example.org").get("/jobs/" + id + "/progress")
                 .then().statusCode(200).header("Access-Control-Allow-Origin", org.hamcrest.Matchers.notNullValue());
+        for (String nobody : new String[] {"chrome-extension://x", "file://", "x".repeat(5_000)}) {
+            given().header("Origin", nobody).get("/jobs/" + id + "/progress")
+                    .then().statusCode(200).header("Access-Control-Allow-Origin", org.hamcrest.Matchers.nullValue());
+        }
         Api.authorized().header("Origin", "https://ui.example.org").get("/api/v1/jobs/" + id)
                 .then().header("Access-Control-Allow-Origin", org.hamcrest.Matchers.nullValue());
     }
