@@ -47,7 +47,9 @@ public final class SharedReads<V> {
      */
     public Future<V> read(String key, Supplier<Future<V>> look) {
         if (sharedFor == 0) {
-            return look.get();
+            Promise<V> own = Promise.promise();
+            begin(look, own);
+            return own.future();
         }
         long now = clock.getAsLong();
         Look<V> recent = younger.get(key);

@@ -1,5 +1,6 @@
 package io.queueoperator.state;
 
+import io.queueoperator.platform.redis.RedisFailure;
 import io.queueoperator.state.reconciliation.Reason;
 import java.util.List;
 
@@ -17,7 +18,10 @@ final class RedisRefusal {
     /** Whether the other keys of the batch may still be written. */
     static boolean isOfAKey(Throwable failure) {
         String message = message(failure);
-        return OF_A_KEY.stream().anyMatch(message::contains) && OF_THE_SERVER.stream().noneMatch(message::contains);
+        return OF_A_KEY.stream().anyMatch(message::contains)
+                && OF_THE_SERVER.stream().noneMatch(message::contains)
+                // A batch whose connection is lost says "ERR [0] CONNECTION_CLOSED".
+                && !RedisFailure.isSilence(failure);
     }
 
     static Reason reason(Throwable failure) {

@@ -145,6 +145,17 @@ class SharedReadsTest {
         assertThat(looks).hasSize(2);
     }
 
+    @Test
+    void a_look_that_throws_fails_also_where_nothing_is_shared() {
+        IllegalStateException broken = new IllegalStateException("broken");
+        for (Duration sharedFor : List.of(TENTH, Duration.ZERO)) {
+            Future<String> answer = new SharedReads<String>(sharedFor, 10, clock::get).read("a", () -> {
+                throw broken;
+            });
+            assertThat(answer.cause()).isSameAs(broken);
+        }
+    }
+
     private Future<String> ask(String key) {
         return shared.read(key, this::look);
     }

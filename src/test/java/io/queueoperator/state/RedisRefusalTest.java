@@ -22,6 +22,9 @@ class RedisRefusalTest {
         "LOADING Redis is loading the dataset in memory", "READONLY You can't write against a read only replica.",
         "ERR Error running script: OOM command not allowed", "MISCONF Redis is configured to save RDB snapshots",
         "ERR NOREPLICAS Not enough good replicas to write.", "Connection was closed", "",
+        "ERR [0] CONNECTION_CLOSED", "ERR [0] java.net.SocketException: Connection reset", "ERR [0] Connection is closed",
+        "ERR [0] java.io.IOException: Broken pipe", "ERR [0] io.netty.channel.StacklessClosedChannelException",
+        "ERR [0] WRONGTYPE Operation against a key\nERR [1] CONNECTION_CLOSED",
     })
     void what_is_said_of_the_server_is_about_all_keys(String message) {
         assertThat(RedisRefusal.isOfAKey(new IllegalStateException(message))).isFalse();

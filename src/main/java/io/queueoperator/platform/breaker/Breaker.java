@@ -97,7 +97,7 @@ public final class Breaker {
                     }
                 },
                 (isFull ? full : limit).toNanos(), TimeUnit.NANOSECONDS);
-        call.get().onComplete(came -> {
+        begin(call).onComplete(came -> {
             tooLate.cancel(false);
             // What comes later says nothing any more, as with a call that is cancelled.
             if (came.succeeded() ? answer.tryComplete(came.result()) : answer.tryFail(came.cause())) {
@@ -105,6 +105,14 @@ public final class Breaker {
             }
         });
         return answer.future();
+    }
+
+    private static <T> Future<T> begin(Supplier<Future<T>> call) {
+        try {
+            return call.get();
+        } catch (RuntimeException e) {
+            return Future.failedFuture(e);
+        }
     }
 
     /** closed, half_open or open. */

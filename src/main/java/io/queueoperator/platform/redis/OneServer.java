@@ -6,6 +6,7 @@ import io.vertx.core.Vertx;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
+import java.time.Duration;
 import java.util.List;
 
 /** One server, or a pair of which one at a time is asked: everything is there. */
@@ -18,10 +19,10 @@ final class OneServer implements RedisServers {
     /** What takes Redis a while: on a connection of its own it is in nobody's way. */
     private final RedisPipeline longer;
 
-    OneServer(Redis redis, RedisClients own, Vertx vertx, int pipelines) {
+    OneServer(Redis redis, RedisClients own, Vertx vertx, int pipelines, Duration patience) {
         this.redis = redis;
-        this.pipeline = new RedisPipeline(vertx, own, pipelines);
-        this.longer = new RedisPipeline(vertx, own, pipelines);
+        this.pipeline = new RedisPipeline(vertx, own, pipelines, patience);
+        this.longer = new RedisPipeline(vertx, own, pipelines, patience);
     }
 
     @Override
@@ -32,6 +33,11 @@ final class OneServer implements RedisServers {
     @Override
     public Uni<Response> send(Request request) {
         return redis.send(request);
+    }
+
+    @Override
+    public Uni<?> probe() {
+        return send(pipeline, List.of(PING));
     }
 
     @Override

@@ -18,10 +18,15 @@ record OwnLoop(ContextInternal context, Redis client) {
 
     /** On the event loop of whoever calls this. */
     static OwnLoop here(Vertx vertx, RedisClients clients) {
+        ContextInternal own = context(vertx);
+        return new OwnLoop(own, clients.on(own));
+    }
+
+    /** Of the event loop of whoever calls this, and of no request. */
+    static ContextInternal context(Vertx vertx) {
         VertxInternal all = (VertxInternal) vertx;
         ContextInternal caller = all.getOrCreateContext();
-        ContextInternal own = all.createEventLoopContext(caller.nettyEventLoop(), caller.workerPool(), caller.classLoader());
-        return new OwnLoop(own, clients.on(own));
+        return all.createEventLoopContext(caller.nettyEventLoop(), caller.workerPool(), caller.classLoader());
     }
 
     /** What the client answers, given back where it was asked for. */

@@ -38,6 +38,12 @@ public class RedisClients implements RedisOptionsCustomizer {
         return made[0];
     }
 
+    /** One that is needed no more, with its connections. */
+    void close(Redis client) {
+        all.remove(client);
+        client.close();
+    }
+
     @PreDestroy
     void close() {
         all.forEach(Redis::close);

@@ -1,20 +1,21 @@
 package io.queueoperator.platform.redis;
 
 import io.netty.channel.EventLoop;
+import io.queueoperator.platform.redis.KeptConnection.Question;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.impl.ContextInternal;
 import io.vertx.core.impl.VertxInternal;
-import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,14 +27,19 @@ final class RedisPipeline {
     private final VertxInternal vertx;
     private final RedisClients clients;
     private final int most;
+    private final Duration patience;
     private final Map<EventLoop, Lane> lanes = new HashMap<>();
     private final List<Lane> all = new ArrayList<>();
 
-    /** @param most how many connections; further event loops share them */
-    RedisPipeline(Vertx vertx, RedisClients clients, int most) {
+    /**
+     * @param most how many connections; further event loops share them
+     * @param patience how long a connection may be silent while it owes answers; longer than anybody waits for one
+     */
+    RedisPipeline(Vertx vertx, RedisClients clients, int most, Duration patience) {
         this.vertx = (VertxInternal) vertx;
         this.clients = clients;
         this.most = most;
+        this.patience = patience;
     }
 
     /** The answers, in order; independent of what others ask at the same time. */
@@ -55,7 +61,7 @@ final class RedisPipeline {
     private synchronized Lane lane(EventLoop loop) {
         Lane known = lanes.get(loop);
         if (known == null) {
-            known = all.size() < most ? new Lane(OwnLoop.here(vertx, clients)) : all.get(lanes.size() % most);
+            known = all.size() < most ? lane() : all.get(lanes.size() % most);
             lanes.put(loop, known);
             if (all.size() < most) {
                 all.add(known);
@@ -64,24 +70,22 @@ final class RedisPipeline {
         return known;
     }
 
-    private record Question(List<Request> requests, Promise<List<Response>> asker) {
-        void answer(AsyncResult<List<Response>> answers, int from) {
-            if (answers.succeeded()) {
-                asker.complete(answers.result().subList(from, from + requests.size()));
-            } else {
-                asker.fail(answers.cause());
-            }
-        }
+    private Lane lane() {
+        ContextInternal loop = OwnLoop.context(vertx);
+        return new Lane(loop, () -> new KeptConnection(loop, clients, patience));
     }
 
     /** One connection, and what is asked of it next. */
     private static final class Lane {
-        private final OwnLoop loop;
+        private final ContextInternal loop;
+        private final Supplier<KeptConnection> opening;
         private List<Question> next = new ArrayList<>();
-        private @Nullable Future<RedisConnection> connection;
+        /** Of the event loop alone. */
+        private @Nullable KeptConnection connection;
 
-        Lane(OwnLoop loop) {
+        Lane(ContextInternal loop, Supplier<KeptConnection> opening) {
             this.loop = loop;
+            this.opening = opening;
         }
 
         void add(Question question) {
@@ -92,58 +96,30 @@ final class RedisPipeline {
             }
             if (first) {
                 // After everything that the event loop has already received was read.
-                loop.context().runOnContext(ignored -> flush());
+                loop.runOnContext(ignored -> flush());
             }
         }
 
         private void flush() {
             List<Question> questions;
-            Future<RedisConnection> open;
             synchronized (this) {
                 questions = next;
                 next = new ArrayList<>();
-                open = connection == null ? connect() : connection;
             }
-            open.onComplete(opened -> {
-                if (opened.succeeded()) {
-                    ask(opened.result(), questions);
-                } else {
-                    questions.forEach(question -> question.answer(opened.mapEmpty(), 0));
-                }
-            });
-        }
-
-        private Future<RedisConnection> connect() {
-            Future<RedisConnection> opening = loop.client().connect();
-            connection = opening;
-            opening.onSuccess(open -> open
-                            .endHandler(ended -> drop(opening))
-                            .exceptionHandler(failure -> drop(opening)))
-                    .onFailure(failure -> drop(opening));
-            return opening;
-        }
-
-        private synchronized void drop(Future<RedisConnection> broken) {
-            if (connection == broken) {
-                connection = null;
+            try {
+                open().ask(questions);
+            } catch (RuntimeException e) {
+                questions.forEach(question -> question.asker().tryFail(e));
             }
         }
 
-        private static void ask(RedisConnection open, List<Question> questions) {
-            List<Request> all = new ArrayList<>();
-            questions.forEach(question -> all.addAll(question.requests()));
-            open.batch(all).onComplete(answers -> {
-                if (answers.failed() && questions.size() > 1 && !RedisFailure.isSilence(answers.cause())) {
-                    // One key of another type fails a whole batch: each for itself.
-                    questions.forEach(one -> open.batch(one.requests()).onComplete(own -> one.answer(own, 0)));
-                    return;
-                }
-                int from = 0;
-                for (Question question : questions) {
-                    question.answer(answers, from);
-                    from += question.requests().size();
-                }
-            });
+        private KeptConnection open() {
+            KeptConnection open = connection;
+            if (open == null || open.isOver()) {
+                open = opening.get();
+                connection = open;
+            }
+            return open;
         }
     }
 }

@@ -4,26 +4,32 @@ import io.queueoperator.platform.Futures;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Request;
 import io.vertx.mutiny.redis.client.Response;
+import java.time.Duration;
 import java.util.List;
 
 /** The server, or the servers of a cluster, and who of them is asked what. Times nothing and retries nothing. */
 interface RedisServers {
     /** Our own key on a server; it vanishes with everything else there when the server is emptied. */
     String MARKER = "queue-operator:marker";
+    /** Any server answers it. */
+    Request PING = Request.cmd(Command.PING);
 
     /**
      * @param redis for single commands
      * @param own for what goes out many at a time
      * @param clientType as {@code quarkus.redis.client-type} has it
      * @param pipelines connections that are kept open for what many callers ask at the same time
+     * @param patience how long one of them may be silent
      */
-    static RedisServers of(Redis redis, RedisClients own, Vertx vertx, String clientType, int pipelines) {
+    static RedisServers of(
+            Redis redis, RedisClients own, Vertx vertx, String clientType, int pipelines, Duration patience) {
         return clientType.equalsIgnoreCase("cluster")
                 ? new ClusterServers(redis, own, vertx)
-                : new OneServer(redis, own, vertx, pipelines);
+                : new OneServer(redis, own, vertx, pipelines, patience);
     }
 
     /** How many keys that have nothing to do with each other one script may be given. */
@@ -31,6 +37,11 @@ interface RedisServers {
 
     /** A command about one key, or one that any server answers. */
     Uni<Response> send(Request request);
+
+    /** The smallest question there is, on the way that most questions go: whether Redis answers these. */
+    default Uni<?> probe() {
+        return send(PING);
+    }
 
     /** Commands that are independent of each other, in as few round trips as there are servers; the answers in order. */
     Uni<List<Response>> batch(List<KeyedCommand> commands);

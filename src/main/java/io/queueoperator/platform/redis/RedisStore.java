@@ -3,6 +3,7 @@ package io.queueoperator.platform.redis;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.queueoperator.platform.Futures;
+import io.queueoperator.platform.Setting;
 import io.queueoperator.platform.TimeBudget;
 import io.queueoperator.platform.breaker.Breaker;
 import io.queueoperator.platform.breaker.Breakers;
@@ -18,6 +19,7 @@ import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
@@ -33,10 +35,12 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 public class RedisStore {
-    /** Scripts for so many keys at most go over the connections that reads use. */
+    /** What is about so many keys at most goes over the connections of the shortest reads. */
     private static final int SHORT = 8;
     /** Longer ones that Redis is given at once: enough to keep it busy while the answers of others are read. */
     private static final int LONG_WRITES = 2;
+    /** A connection on which Redis has been silent for so long is replaced. */
+    private static final Duration LEAST_PATIENCE = Duration.ofSeconds(3);
 
     private final RedisServers servers;
     private final Turns longWrites = new Turns(LONG_WRITES);
@@ -49,12 +53,18 @@ public class RedisStore {
             Redis redis, RedisClients own, Vertx vertx,
             @ConfigProperty(name = "quarkus.redis.client-type", defaultValue = "standalone") String clientType,
             RedisConfig config, Breakers breakers, MeterRegistry meters) {
-        this.servers = RedisServers.of(redis, own, vertx, clientType, config.pipelines());
+        this.servers = RedisServers.of(redis, own, vertx, clientType,
+                Setting.atLeast(1, "queue-operator.redis.pipelines", config.pipelines()), patience(config));
         this.config = config;
         this.times = new CommandTimes(meters);
         this.hashReads = times.of("hmget");
         this.breaker = breakers.of(
-                "redis", config.breaker(), RedisFailure::isSilence, () -> servers.send(Request.cmd(Command.PING)));
+                "redis", config.breaker(), RedisFailure::isSilence, servers::probe);
+    }
+
+    /** Nobody waits for an answer any more. */
+    private static Duration patience(RedisConfig config) {
+        return Collections.max(List.of(LEAST_PATIENCE, config.readTimeout().multipliedBy(2), config.writeTimeout().multipliedBy(2)));
     }
 
     /** One call of a script. Keys of one call share a hash tag, so that a cluster has them in one place. */
@@ -139,7 +149,9 @@ public class RedisStore {
         if (keys.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
-        return limited(servers.batch(keys.stream().map(key -> hmget(key, fields)).toList()), config.readTimeout(), limit, hashReads)
+        List<KeyedCommand> commands = keys.stream().map(key -> hmget(key, fields)).toList();
+        Uni<List<Response>> read = keys.size() > SHORT ? servers.longBatch(commands) : servers.batch(commands);
+        return limited(read, config.readTimeout(), limit, hashReads)
                 .map(answers -> answers.stream().map(answer -> fields(fields, answer.getDelegate())).toList());
     }
 

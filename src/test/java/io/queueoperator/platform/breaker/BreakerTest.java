@@ -101,6 +101,18 @@ class BreakerTest {
         assertThat(guarded(Future.succeededFuture("fine")).cause()).isInstanceOf(StoreRefused.class);
     }
 
+    @Test
+    void a_call_that_throws_is_a_failed_future_and_no_silence_later() {
+        IllegalStateException broken = new IllegalStateException("broken");
+        Future<String> answer = breaker.guard(
+                () -> {
+                    throw broken;
+                },
+                Duration.ofHours(1), Duration.ofHours(1));
+
+        assertThat(answer.cause()).isSameAs(broken);
+    }
+
     private Future<String> guarded(Future<String> answer) {
         return breaker.guard(() -> answer, Duration.ofHours(1), Duration.ofHours(1));
     }

@@ -8,6 +8,7 @@ import io.vertx.core.impl.NoStackTraceThrowable;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.net.ConnectException;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RedisFailureTest {
@@ -19,6 +20,15 @@ class RedisFailureTest {
             new ConnectionPoolTooBusyException("too busy"), new NoStackTraceThrowable("Connection is closed"),
             ErrorType.create("CONNECTION_CLOSED"), ErrorType.create("LOADING Redis is loading the dataset in memory"),
         }).allMatch(RedisFailure::isSilence);
+    }
+
+    @Test
+    void a_connection_that_is_lost_under_a_batch_is_silence() {
+        assertThat(Stream.of(
+                "ERR [0] CONNECTION_CLOSED", "ERR [0] java.net.SocketException: Connection reset", "ERR [0] Connection is closed",
+                "ERR [0] java.io.IOException: Broken pipe", "ERR [0] io.netty.channel.StacklessClosedChannelException",
+                "ERR [0] WRONGTYPE Operation against a key\nERR [1] CONNECTION_CLOSED"))
+                .allMatch(text -> RedisFailure.isSilence(ErrorType.create(text)));
     }
 
     @Test

@@ -17,6 +17,7 @@ import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.mutiny.redis.client.Request;
 import io.vertx.redis.client.RedisOptions;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -85,7 +86,7 @@ class RefusedBatchTest {
     private static Uni<?> unknown() {
         List<io.vertx.redis.client.Request> requests = IntStream.range(0, MANY)
                 .mapToObj(i -> Request.cmd(Command.EVALSHA).arg("f".repeat(40)).arg(1).arg("key").getDelegate()).toList();
-        return new RedisPipeline(vertx.getDelegate(), own, 2).send(requests);
+        return new RedisPipeline(vertx.getDelegate(), own, 2, Duration.ofMinutes(1)).send(requests);
     }
 
     /** Each time on another one. */
