@@ -46,11 +46,11 @@ class ForeignProgressIT {
         spoil(jobs.get(1), field, value);
 
         for (JsonNode job : jobs) {
-            body(service.put("/api/v1/jobs/" + id(job) + "/progress", Map.of("lease_token", token(job), "progress_pct", 40)), 200);
+            body(service.put("/api/v1/jobs/" + id(job) + "/progress", Map.of("lease_token", token(job), "progress_pct", 40)), 202);
         }
         spoil(jobs.get(1), field, value);
         List<Map<String, Object>> ends = jobs.stream()
-                .map(job -> Map.<String, Object>of("job_id", id(job), "lease_token", token(job))).toList();
+                .map(job -> Map.<String, Object>of("id", id(job), "lease_token", token(job))).toList();
         body(service.post("/api/v1/jobs/complete", Map.of("jobs", ends)), 200);
 
         for (JsonNode job : jobs) {
@@ -69,7 +69,7 @@ class ForeignProgressIT {
         body(service.post("/api/v1/reaper/sweeps", Map.of()), 200);
 
         assertThat(stores.number("select count(*) from queue_operator.jobs where status = 'claimed'")).isZero();
-        assertThat(body(service.get("/api/v1/jobs?task_type=foreign"), 200).get("jobs")).isNotEmpty();
+        assertThat(body(service.get("/api/v1/jobs?task_type=foreign"), 200).get("items")).isNotEmpty();
     }
 
     private static List<JsonNode> claimed(int count) throws Exception {
