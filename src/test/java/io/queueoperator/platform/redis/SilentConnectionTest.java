@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
+import io.vertx.mutiny.redis.client.Redis;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
@@ -95,6 +96,16 @@ class SilentConnectionTest {
         assertThatThrownBy(this::ping).isInstanceOf(ExecutionException.class)
                 .satisfies(failure -> assertThat(RedisFailure.isSilence(failure.getCause())).isTrue());
         assertThat(ping()).isEqualTo("PONG");
+    }
+
+    @Test
+    void the_breaker_s_probe_asks_over_the_connections_that_are_asked_most() throws Exception {
+        serve((connection, in, out) -> answer(in, out));
+        io.vertx.mutiny.core.Vertx mutiny = io.vertx.mutiny.core.Vertx.newInstance(vertx);
+        Redis nobody = Redis.createClient(mutiny, "redis://127.0.0.1:1");
+        RedisServers servers = RedisServers.of(nobody, clients, vertx, "standalone", 1, Duration.ofMinutes(1));
+
+        assertThat(servers.probe().await().atMost(Duration.ofSeconds(30))).hasToString("[PONG]");
     }
 
     private String ping() throws Exception {
