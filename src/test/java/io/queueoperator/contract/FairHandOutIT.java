@@ -37,6 +37,25 @@ class FairHandOutIT {
     }
 
     @Test
+    void a_type_that_is_asked_for_twice_takes_nothing_from_the_type_after_it() {
+        Api.enqueue("task_type", "twice-a", "concurrency_key", "account:twice");
+        Api.enqueue("task_type", "twice-a", "concurrency_key", "account:twice");
+        for (int i = 0; i < 5; i++) {
+            Api.enqueue("task_type", "twice-a");
+            Api.enqueue("task_type", "twice-b", "priority", 5);
+        }
+
+        List<String> types = List.of("twice-a", "twice-a", "twice-b");
+        List<String> claimed = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            // One with a key waits, so that the next claim looks for these too.
+            claimed.addAll(Api.authorized().body(Map.of("worker_id", "w", "task_types", types, "limit", 1))
+                    .post("/api/v1/jobs/claim").then().statusCode(200).extract().jsonPath().getList("jobs.task_type"));
+        }
+        assertThat(claimed).hasSize(5).containsOnly("twice-b");
+    }
+
+    @Test
     void a_concurrency_limit_allows_as_many_and_the_strictest_one_counts() {
         for (int i = 0; i < 5; i++) {
             Api.enqueue("task_type", "key-three", "concurrency_key", "account:3", "concurrency_limit", 3);

@@ -21,6 +21,7 @@ import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Gives jobs to a worker: one statement, atomic, no job to two workers. */
 @ApplicationScoped
@@ -121,9 +122,10 @@ public class ClaimJobs {
 
     private Uni<RowSet<Row>> takePlain(ClaimRequest request, LiveRows.Look look) {
         int limit = limit(request);
-        boolean one = limit == 1 && look.types().length == 1;
+        String[] types = look.types();
+        boolean one = limit == 1 && types.length == 1;
         return database.run(one ? ClaimSql.NEXT_PLAIN_ONE : ClaimSql.NEXT_PLAIN, Tuple.tuple()
-                .addArrayOfString(look.types())
+                .addArrayOfString(types)
                 .addArrayOfDouble(look.from())
                 .addInteger(limit)
                 .addInteger(leaseS(request))
@@ -147,20 +149,26 @@ public class ClaimJobs {
         return claimed.stream().map(Claimed::job).toList();
     }
 
+    /** For calls of any type, or of one project. */
     private static String statement(ClaimRequest request) {
         if (request.taskTypes() == null) {
             return request.projectId() == null ? ClaimSql.NEXT_OF_ANY : ClaimSql.NEXT_OF_ANY_IN_PROJECT;
         }
-        return request.projectId() == null ? ClaimSql.NEXT : ClaimSql.NEXT_IN_PROJECT;
+        return ClaimSql.NEXT_IN_PROJECT;
     }
 
     private int leaseS(ClaimRequest request) {
         return request.leaseS() == null ? (int) config.defaultLease().toSeconds() : request.leaseS();
     }
 
+    /** Each once, in the order in which {@link LiveRows.Look#from} has their ranks. */
+    private static String @Nullable [] types(ClaimRequest request) {
+        return request.taskTypes() == null ? null : request.taskTypes().stream().distinct().toArray(String[]::new);
+    }
+
     private Tuple arguments(ClaimRequest request, int limit, boolean keyed, Tuple more) {
         Tuple arguments = Tuple.tuple()
-                .addArrayOfString(request.taskTypes() == null ? null : request.taskTypes().toArray(String[]::new))
+                .addArrayOfString(types(request))
                 .addString(request.projectId())
                 .addInteger(limit)
                 .addInteger(leaseS(request))

@@ -103,10 +103,11 @@ class ClaimFromTest {
         insert("'many-' || n", "a", "generate_series(10, 20000) as n", "null");
         execute(connection, "analyze queue_operator.jobs");
 
-        String plan = database.plan(
-                connection, "claim.next_from", "array['a'], null, 10, 60, 'w', null, true, array[1002.999]::float8[]");
-
-        assertThat(plan).containsPattern("Index Cond: .*queue_rank >= ");
+        assertThat(database.plan(
+                connection, "claim.next_from", "array['a'], null, 10, 60, 'w', null, true, array[1002.999]::float8[]"))
+                .containsPattern("Index Cond: .*queue_rank >= ");
+        assertThat(database.plan(connection, "claim.next_plain_one", "array['a'], array[1002.999]::float8[], 1, 60, 'w', null"))
+                .containsPattern("Index Cond: .*task_type = .*queue_rank >= ");
     }
 
     private static void insert(String id, String type, String numbers, String key) throws SQLException {
