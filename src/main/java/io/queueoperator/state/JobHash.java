@@ -29,9 +29,10 @@ final class JobHash {
             "started_at", "completed_at", "version", "children_total", "children_completed", "children_failed",
             "children_version");
 
-    /** What the script of new jobs writes itself; what it does not write is the same as "". */
-    private static final Map<String, String> OF_NEW_JOBS =
-            Map.of("status", JobStatus.QUEUED.redis(), "attempts", "0", "needs_review", "false", "progress_pct", "0");
+    /** What the script of new jobs writes itself where it is not told otherwise; what it does not write is the same as "". */
+    private static final Map<String, String> OF_NEW_JOBS = Map.of(
+            "version", "1", "status", JobStatus.QUEUED.redis(), "attempt", "1", "max_attempts", "3", "priority", "0",
+            "attempts", "0", "needs_review", "false", "progress_pct", "0");
 
     /** What {@link #reported} looks at. */
     static final List<String> REPORTED = List.of(
@@ -83,11 +84,11 @@ final class JobHash {
         return f;
     }
 
-    /** What is to be written of a job in the queue that has no hash, beside the bookkeeping of the script. */
+    /** What is to be written of a job in the queue that has no hash, beside what the script writes of all of them. */
     static Map<String, String> newFields(Job job) {
         Map<String, String> fields = plainFields(job);
         fields.putAll(liveFields(job.progress()));
-        fields.remove("updated_ms");
+        fields.put("version", Long.toString(job.version()));
         fields.entrySet().removeIf(field -> field.getValue().isEmpty()
                 || field.getValue().equals(OF_NEW_JOBS.get(field.getKey())));
         return fields;

@@ -60,6 +60,11 @@ final class WriteHash {
         return writings;
     }
 
+    /** Where the script of new jobs keeps what they have in common: not under {@code job:}, and another one for other fields. */
+    static String template(String id) {
+        return "queue-operator:new-job:" + NEW.sha1().substring(0, 12) + ":" + id;
+    }
+
     /** Writes these changes whatever is there. */
     EachKey whole(List<Change> changes, String id) {
         return script(Way.WHOLE, changes, id);
@@ -67,7 +72,7 @@ final class WriteHash {
 
     private EachKey script(Way way, List<Change> changes, String id) {
         return switch (way) {
-            case ANEW -> new EachKey(NEW, List.of(id), changes.stream().map(WriteHash::anew).toList());
+            case ANEW -> new EachKey(NEW, List.of(id), changes.stream().map(WriteHash::anew).toList(), template(id));
             case CLAIM -> steps(JobStatus.CLAIMED, JobStatus.QUEUED, changes, id);
             case COMPLETION -> steps(JobStatus.COMPLETED, JobStatus.CLAIMED, changes, id);
             case WHOLE -> new EachKey(ALL, List.of(id), changes.stream().map(this::all).toList());
@@ -114,8 +119,6 @@ final class WriteHash {
 
     private static Part anew(Change change) {
         List<String> arguments = new ArrayList<>(32);
-        arguments.add(Long.toString(change.job().version()));
-        arguments.add(Long.toString(change.job().updatedAt().toEpochMilli()));
         JobHash.newFields(change.job()).forEach((field, value) -> addPair(arguments, field, value));
         if (change.payload() != null) {
             PayloadFields.of(change.payload()).forEach((field, value) -> addPair(arguments, field, value));

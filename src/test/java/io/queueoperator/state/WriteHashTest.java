@@ -14,7 +14,6 @@ import io.queueoperator.testing.LocalStoresResource;
 import io.queueoperator.testing.RedisLine;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -141,7 +140,7 @@ class WriteHashTest {
     private static EachKey onKeys(EachKey script, String... keys) {
         List<String> arguments = script.parts().get(0).arguments();
         return new EachKey(script.script(), script.common(),
-                Stream.of(keys).map(key -> new EachKey.Part(key, arguments)).toList());
+                Stream.of(keys).map(key -> new EachKey.Part(key, arguments)).toList(), script.shared());
     }
 
     /** What a reader makes of it: a field that is not there is the same as an empty one. */
@@ -228,14 +227,7 @@ class WriteHashTest {
     }
 
     private static List<String> run(EachKey script) {
-        List<String> command = new ArrayList<>(List.of("EVAL", script.script().body(), Integer.toString(script.parts().size())));
-        script.parts().forEach(part -> command.add(part.key()));
-        command.addAll(script.common());
-        for (EachKey.Part part : script.parts()) {
-            command.add(Integer.toString(part.arguments().size()));
-            command.addAll(part.arguments());
-        }
-        return RedisLine.array(stores.redis(), command.toArray(String[]::new));
+        return RedisLine.each(stores.redis(), script);
     }
 
     /** Without the instants that depend on when the script ran. */

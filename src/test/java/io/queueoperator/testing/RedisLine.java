@@ -1,6 +1,7 @@
 package io.queueoperator.testing;
 
 import io.queueoperator.platform.local.LocalRedis;
+import io.queueoperator.platform.redis.EachKey;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
@@ -70,6 +71,22 @@ public final class RedisLine {
     /** The same on any server. */
     public static String run(Server redis, String... command) {
         return answer(redis, command, RedisLine::line);
+    }
+
+    /** Runs a script on all of its keys at once, on a server that is no cluster; its answers in their order. */
+    public static List<String> each(LocalRedis redis, EachKey script) {
+        List<String> keys = new ArrayList<>(script.parts().stream().map(EachKey.Part::key).toList());
+        if (script.shared() != null) {
+            keys.add(script.shared());
+        }
+        List<String> command = new ArrayList<>(List.of("EVAL", script.script().body(), Integer.toString(keys.size())));
+        command.addAll(keys);
+        command.addAll(script.common());
+        for (EachKey.Part part : script.parts()) {
+            command.add(Integer.toString(part.arguments().size()));
+            command.addAll(part.arguments());
+        }
+        return array(redis, command.toArray(String[]::new));
     }
 
     private interface Answer<T> {

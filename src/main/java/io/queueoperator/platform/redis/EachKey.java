@@ -2,6 +2,7 @@ package io.queueoperator.platform.redis;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A script for many keys that have nothing to do with each other. Redis is given as many at once as are on one server, a
@@ -10,8 +11,15 @@ import java.util.List;
  *
  * @param common arguments that are the same for all keys
  * @param parts the keys and what is theirs
+ * @param shared a further key that the script is given after these, unless it may be in another slot than they are: in a cluster
+ *     the script has to do without; null where it needs none
  */
-public record EachKey(RedisScript script, List<String> common, List<Part> parts) {
+public record EachKey(RedisScript script, List<String> common, List<Part> parts, @Nullable String shared) {
+
+    /** Of a script that needs no further key. */
+    public EachKey(RedisScript script, List<String> common, List<Part> parts) {
+        this(script, common, parts, null);
+    }
 
     /**
      * A key and the arguments that are about it.
@@ -24,17 +32,23 @@ public record EachKey(RedisScript script, List<String> common, List<Part> parts)
     List<Evaluation> split(int keysAtOnce) {
         List<Evaluation> split = new ArrayList<>();
         for (int from = 0; from < parts.size(); from += keysAtOnce) {
-            split.add(evaluation(parts.subList(from, Math.min(from + keysAtOnce, parts.size()))));
+            List<Part> some = parts.subList(from, Math.min(from + keysAtOnce, parts.size()));
+            split.add(evaluation(some, keysAtOnce > 1 ? shared : null));
         }
         return split;
     }
 
-    private Evaluation evaluation(List<Part> some) {
+    private Evaluation evaluation(List<Part> some, @Nullable String further) {
+        List<String> keys = new ArrayList<>(some.size() + 1);
+        some.forEach(part -> keys.add(part.key()));
+        if (further != null) {
+            keys.add(further);
+        }
         List<String> arguments = new ArrayList<>(common);
         for (Part part : some) {
             arguments.add(Integer.toString(part.arguments().size()));
             arguments.addAll(part.arguments());
         }
-        return new Evaluation(script, some.stream().map(Part::key).toList(), arguments);
+        return new Evaluation(script, keys, arguments);
     }
 }
