@@ -24,20 +24,26 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The display: one hash per job in Redis. It follows PostgreSQL, and may vanish at any time. */
 @ApplicationScoped
 public class Display implements Follower {
     private static final RedisScript MARK = RedisScript.named("marker");
+    /** Some seconds of a busy instance: the log is read every few of them. */
+    private static final int REMEMBERED = 100_000;
 
     private final RedisStore redis;
     private final Installation installation;
     private final WriteHash hash;
+    private final OwnWrites own = new OwnWrites(REMEMBERED);
     /** Jobs whose last write Redis did not take: what it shows of them may be older than what this instance did itself. */
     private final Cache<String, Boolean> owed =
             Caffeine.newBuilder().maximumSize(100_000).expireAfterWrite(Duration.ofMinutes(15)).build();
@@ -64,14 +70,22 @@ public class Display implements Follower {
                 .invoke(FailPoint.AFTER_REDIS::reached);
     }
 
-    /** Most are shown already; looking costs a tenth of writing. */
+    /** Most are shown already, by this instance; of the others a look costs a tenth of writing. */
     @Override
-    public Uni<List<Trouble>> remind(List<Change> changes) {
-        List<String> keys = ids(changes).stream().map(JobHash::key).toList();
+    public Uni<List<Trouble>> remind(List<Change> changes, String epoch) {
+        List<Change> unknown = new ArrayList<>();
+        for (Change change : changes) {
+            if (own.isShown(change, epoch)) {
+                owed.invalidate(change.job().id());
+            } else {
+                unknown.add(change);
+            }
+        }
+        List<String> keys = ids(unknown).stream().map(JobHash::key).toList();
         return installation.id()
-                .chain(id -> redis.hashes(keys, JobHash.VERSIONS).map(shown -> behind(changes, shown, id)))
+                .chain(id -> redis.hashes(keys, JobHash.VERSIONS).map(shown -> behind(unknown, shown, id)))
                 // A key of another type: writing sorts it out.
-                .onFailure(RedisRefusal::isOfAKey).recoverWithItem(changes)
+                .onFailure(RedisRefusal::isOfAKey).recoverWithItem(unknown)
                 .chain(this::follow);
     }
 
@@ -90,15 +104,41 @@ public class Display implements Follower {
 
     /** In one round trip; what is not as expected there in a second one. */
     private Uni<?> write(List<Change> changes, String id) {
+        String epoch = own.epoch();
         List<Writing> writings = hash.shortest(changes, id);
         List<EachKey> scripts = new ArrayList<>(writings.stream().map(Writing::script).toList());
-        scripts.add(hash.children(changes, id, true));
+        EachKey counts = hash.children(changes, id, true);
+        scripts.add(counts);
         return redis.runEach(scripts).chain(answers -> {
             List<Change> again = unexpected(writings, answers);
+            remember(writings, counts, answers, epoch);
             return again.isEmpty()
                     ? Uni.createFrom().nullItem()
                     : redis.runEach(List.of(hash.whole(again, id), hash.children(again, id, false)));
         });
+    }
+
+    /** What was written as expected; the rest is asked for when the reaper comes by. */
+    private void remember(List<Writing> writings, EachKey counts, List<List<Response>> answers, @Nullable String epoch) {
+        Set<String> counted = new HashSet<>();
+        for (int i = 0; i < counts.parts().size(); i++) {
+            if (isWritten(answers.get(writings.size()).get(i))) {
+                counted.add(counts.parts().get(i).key());
+            }
+        }
+        for (int i = 0; i < writings.size(); i++) {
+            Writing writing = writings.get(i);
+            for (int job = 0; job < writing.changes().size(); job++) {
+                if (isWritten(answers.get(i).get(job))) {
+                    Change change = writing.changes().get(job);
+                    own.shown(change, writing.way(), counted.contains(JobHash.key(change.job().id())), epoch);
+                }
+            }
+        }
+    }
+
+    private static boolean isWritten(Response answer) {
+        return answer.toInteger() == 1;
     }
 
     private static List<Change> unexpected(List<Writing> writings, List<List<Response>> answers) {
@@ -106,7 +146,7 @@ public class Display implements Follower {
         for (int i = 0; i < writings.size(); i++) {
             Writing writing = writings.get(i);
             for (int job = 0; job < writing.changes().size(); job++) {
-                if (writing.isShort() && answers.get(i).get(job).toInteger() == 0) {
+                if (writing.isShort() && !isWritten(answers.get(i).get(job))) {
                     unexpected.add(writing.changes().get(job));
                 }
             }
@@ -169,6 +209,7 @@ public class Display implements Follower {
 
     /** Shows these jobs no more: they are no more. */
     public Uni<Void> forget(List<String> jobIds) {
+        jobIds.forEach(own::forget);
         return redis.delete(jobIds.stream().map(JobHash::key).toList());
     }
 
@@ -178,7 +219,8 @@ public class Display implements Follower {
         return redis.markers()
                 .onItem().transformToMulti(Multi.createFrom()::iterable)
                 .onItem().transformToUniAndConcatenate(this::epochOf)
-                .collect().with(Collectors.joining(","));
+                .collect().with(Collectors.joining(","))
+                .invoke(own::seen);
     }
 
     private Uni<String> epochOf(String marker) {

@@ -24,8 +24,12 @@ public interface Follower {
      */
     Uni<List<Trouble>> follow(List<Change> changes);
 
-    /** The same for changes that it was most likely told already: whoever can tell at less cost leaves those as they are. */
-    default Uni<List<Trouble>> remind(List<Change> changes) {
+    /**
+     * The same for changes that it was most likely told already: whoever can tell at less cost leaves those as they are.
+     *
+     * @param epoch of {@link #epoch}, as it was just before
+     */
+    default Uni<List<Trouble>> remind(List<Change> changes, String epoch) {
         return follow(changes);
     }
 

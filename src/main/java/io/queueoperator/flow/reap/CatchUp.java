@@ -67,20 +67,20 @@ public final class CatchUp {
         boolean replaced = cursor.restored() || !Objects.equals(cursor.epoch(), epoch);
         Cursor from = replaced ? new Cursor("0", 0, epoch, false, cursor.failing()) : cursor;
         return database.run(ReapSql.EVENTS, Tuple.of(from.xid(), from.eventId(), size.now()))
-                .chain(events -> tell(events)
+                .chain(events -> tell(events, epoch)
                         .invoke(FailPoint.BEFORE_CURSOR::reached)
                         .chain(() -> advance(cursor, from, events))
                         .replaceWith(events.size()));
     }
 
     /** What the follower refuses is a debt from now on, and holds up nothing. */
-    private Uni<Void> tell(RowSet<Row> events) {
+    private Uni<Void> tell(RowSet<Row> events, String epoch) {
         Set<String> jobs = new LinkedHashSet<>();
         events.forEach(event -> jobs.add(event.getString("job_id")));
         if (jobs.isEmpty()) {
             return Uni.createFrom().voidItem();
         }
-        return present.of(jobs).chain(follower::remind).chain(troubles -> debts.owe(follower.name(), troubles));
+        return present.of(jobs).chain(changes -> follower.remind(changes, epoch)).chain(troubles -> debts.owe(follower.name(), troubles));
     }
 
     private Uni<Void> advance(Cursor was, Cursor from, RowSet<Row> events) {

@@ -1,0 +1,129 @@
+package io.queueoperator.state;
+
+import static io.queueoperator.testing.JobBuilder.job;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.queueoperator.core.job.Children;
+import io.queueoperator.core.job.Job;
+import io.queueoperator.state.WriteHash.Way;
+import io.queueoperator.testing.JobBuilder;
+import org.junit.jupiter.api.Test;
+
+/** The reaper asks Redis for everything that is not known for sure. */
+class OwnWritesTest {
+    private final OwnWrites own = new OwnWrites(1_000);
+
+    @Test
+    void what_was_written_between_two_looks_at_the_same_redis_is_shown() {
+        own.seen("run/marker");
+        own.shown(change("a", 1), Way.ANEW, false, own.epoch());
+
+        assertThat(own.isShown(change("a", 1), "run/marker")).isTrue();
+        assertThat(own.isShown(change("a", 2), "run/marker")).as("a later state").isFalse();
+        assertThat(own.isShown(change("b", 1), "run/marker")).as("another job").isFalse();
+    }
+
+    @Test
+    void nothing_is_known_that_was_written_before_the_first_look() {
+        own.shown(change("a", 1), Way.ANEW, false, own.epoch());
+        own.seen("run/marker");
+
+        assertThat(own.isShown(change("a", 1), "run/marker")).isFalse();
+    }
+
+    @Test
+    void a_write_of_another_epoch_is_not_known_to_be_there() {
+        own.seen("run/marker");
+        String before = own.epoch();
+        own.seen("run/another");
+        own.shown(change("a", 1), Way.ANEW, false, before);
+
+        assertThat(own.isShown(change("a", 1), "run/another")).as("emptied while the write was under way").isFalse();
+        own.shown(change("a", 1), Way.ANEW, false, own.epoch());
+        assertThat(own.isShown(change("a", 1), "run/another")).isTrue();
+    }
+
+    @Test
+    void an_older_state_takes_nothing_back() {
+        own.seen("e");
+        own.shown(change("a", 3), Way.COMPLETION, true, "e");
+        own.shown(change("a", 2), Way.CLAIM, true, "e");
+
+        assertThat(own.isShown(change("a", 3), "e")).isTrue();
+    }
+
+    @Test
+    void steps_leave_the_counts_of_children_that_were_there() {
+        own.seen("e");
+        own.shown(change("a", 1), Way.ANEW, false, "e");
+        own.shown(alone("a", 2), Way.CLAIM, false, "e");
+        own.shown(alone("a", 3), Way.COMPLETION, false, "e");
+        assertThat(own.isShown(change("a", 3), "e")).isTrue();
+
+        own.shown(change("b", 1), Way.ANEW, false, "e");
+        own.shown(alone("b", 3), Way.COMPLETION, false, "e");
+        assertThat(own.isShown(change("b", 3), "e")).as("another instance wrote between").isFalse();
+
+        own.shown(change("c", 1), Way.ANEW, false, "before");
+        own.shown(alone("c", 2), Way.CLAIM, false, "e");
+        assertThat(own.isShown(change("c", 2), "e")).as("there was another content before").isFalse();
+    }
+
+    @Test
+    void a_hash_that_was_written_whole_may_lack_the_counts() {
+        own.seen("e");
+        own.shown(change("a", 1), Way.ANEW, false, "e");
+        own.shown(alone("a", 2), Way.WHOLE, false, "e");
+        assertThat(own.isShown(change("a", 2), "e")).isFalse();
+
+        own.shown(change("a", 2), Way.WHOLE, true, "e");
+        assertThat(own.isShown(change("a", 2), "e")).isTrue();
+    }
+
+    @Test
+    void newer_counts_of_children_are_not_known_to_be_there() {
+        own.seen("e");
+        own.shown(change("a", 1), Way.ANEW, false, "e");
+
+        assertThat(own.isShown(new Change(at("a", 1), null, null, new Children(1, 0, 0, 1), null, true), "e")).isFalse();
+    }
+
+    @Test
+    void a_job_that_is_shown_no_more_is_forgotten() {
+        own.seen("e");
+        own.shown(change("a", 1), Way.ANEW, false, "e");
+        own.forget("a");
+
+        assertThat(own.isShown(change("a", 1), "e")).isFalse();
+    }
+
+    @Test
+    void the_oldest_are_forgotten_when_there_are_too_many() {
+        OwnWrites few = new OwnWrites(4);
+        for (int i = 0; i < 5; i++) {
+            few.shown(change("job-" + i, 1), Way.ANEW, false, "e");
+        }
+
+        assertThat(few.isShown(change("job-0", 1), "e")).isFalse();
+        assertThat(few.isShown(change("job-4", 1), "e")).isTrue();
+        assertThat(few.isShown(change("job-3", 1), "e")).as("of the older generation").isTrue();
+    }
+
+    private static Change change(String id, long version) {
+        return new Change(at(id, version), null, null, Children.NONE, null, true);
+    }
+
+    /** As claims and completions tell it. */
+    private static Change alone(String id, long version) {
+        return Change.of(at(id, version));
+    }
+
+    private static Job at(String id, long version) {
+        Job j = job().build();
+        return new Job(
+                id, j.taskType(), j.status(), j.priority(), j.attempt(), j.maxAttempts(), j.origin(), j.scheduledFor(),
+                j.availableAt(), j.timeoutS(), j.advance(), j.concurrency(), j.lease(), j.progress(), j.error(),
+                j.cancelRequest(), j.createdAt(), j.updatedAt(), j.claimedAt(), j.startedAt(), j.completedAt(), version,
+                JobBuilder.NOON);
+    }
+}
