@@ -3,7 +3,6 @@ package io.queueoperator.transitions;
 import io.queueoperator.core.job.Traceparent;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,8 @@ final class TransitionLine {
     /** The longest value, in characters before escaping. */
     static final int LONGEST = 200;
 
-    private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._:/@+-]{1," + LONGEST + "}");
+    /** What a plain word has besides letters and digits. */
+    private static final String PLAIN = "._:/@+-";
 
     private TransitionLine() {}
 
@@ -70,13 +70,25 @@ final class TransitionLine {
     }
 
     private static void append(StringBuilder line, String value) {
-        if (PLAIN.matcher(value).matches()) {
+        if (isPlain(value)) {
             line.append(value);
             return;
         }
         line.append('"');
         value.codePoints().forEach(character -> appendEscaped(line, character));
         line.append('"');
+    }
+
+    /** Looked at by hand: a dozen values a line, and a line for each change of status. */
+    private static boolean isPlain(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            boolean letterOrDigit = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9';
+            if (!letterOrDigit && PLAIN.indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return !value.isEmpty();
     }
 
     private static void appendEscaped(StringBuilder line, int character) {

@@ -87,6 +87,7 @@ class HotPlansTest {
         String tokens = repeated(n -> Integer.toString(JOBS - n), "bigint");
         return List.of(
                 Arguments.of("enqueue.insert", newJobs()),
+                Arguments.of("enqueue.insert_plain", plainJobs()),
                 Arguments.of("claim.next", "array['ocr'], null, " + BATCH + ", 60, 'worker-1', null, true"),
                 Arguments.of("claim.next_from", "array['ocr'], null, " + BATCH + ", 60, 'worker-1', null, true, array[0::float8]"),
                 Arguments.of("claim.next_plain", "array['ocr'], array[0::float8], " + BATCH + ", 60, 'worker-1', null"),
@@ -148,6 +149,14 @@ class HotPlansTest {
                 repeated(n -> "'{}'", "text"), nulls("text"), nulls("text"), "'test'", nulls("text"),
                 repeated(n -> "1", "int"), nulls("int"), nulls("timestamptz"), "'key'", nulls("int"),
                 nulls("text"));
+    }
+
+    /** The same without those that the plain statement does not know. */
+    private static String plainJobs() {
+        String none = "null";
+        return String.join(", ", "'test'", "'key'", repeated(n -> "'ocr'", "text"), repeated(n -> "'source-7'", "text"), none,
+                none, none, none, none, repeated(n -> "0", "int"), repeated(n -> "3", "int"), none, none,
+                repeated(n -> "'{}'", "text"), none, none, none, repeated(n -> "1", "int"), none, none);
     }
 
     private static String repeated(IntFunction<String> value, String type) {

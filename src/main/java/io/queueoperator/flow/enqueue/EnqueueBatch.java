@@ -42,7 +42,7 @@ final class EnqueueBatch {
     }
 
     List<NewJob> sent() {
-        return sent.stream().map(jobs::get).toList();
+        return sent.size() == jobs.size() ? jobs : sent.stream().map(jobs::get).toList();
     }
 
     NewJob sent(int position) {

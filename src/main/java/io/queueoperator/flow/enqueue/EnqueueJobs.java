@@ -118,14 +118,30 @@ public class EnqueueJobs {
     }
 
     private Uni<List<Enqueued>> enqueue(EnqueueBatch batch, List<Past> pasts, Actor by, EnqueueSpan span) {
-        return database.run(
-                        EnqueueSql.INSERT, EnqueueSql.arguments(batch.sent(), pasts, config, by, span.traceparent()))
+        return insert(batch, pasts, by, span.traceparent())
                 .onFailure(StoreFailure::isUniqueViolation).retry().atMost(TRIES)
                 .onFailure(StoreFailure::isUniqueViolation).transform(EnqueueJobs::contended)
-                .map(rows -> accepted(rows, batch))
                 .onTermination().invoke((sent, failure, cancelled) -> span.end(sent, failure))
                 .call(sent -> tell(sent, batch))
                 .map(sent -> batch.perJob(sent, Enqueued::asRepeated));
+    }
+
+    private Uni<List<Enqueued>> insert(
+            EnqueueBatch batch, List<Past> pasts, Actor by, @Nullable String traceparent) {
+        List<NewJob> jobs = batch.sent();
+        return PlainSql.isFor(jobs, pasts)
+                ? database.run(PlainSql.INSERT, PlainSql.arguments(jobs, config, by, traceparent))
+                        .map(rows -> made(rows, jobs, traceparent))
+                : database.run(EnqueueSql.INSERT, EnqueueSql.arguments(jobs, pasts, config, by, traceparent))
+                        .map(rows -> accepted(rows, batch));
+    }
+
+    private List<Enqueued> made(RowSet<Row> rows, List<NewJob> jobs, @Nullable String traceparent) {
+        List<Enqueued> made = new ArrayList<>(jobs.size());
+        for (Row row : rows) {
+            made.add(new Enqueued(PlainJob.of(jobs.get(made.size()), row, config, traceparent), true, null));
+        }
+        return made;
     }
 
     private Uni<Void> tell(List<Enqueued> sent, EnqueueBatch batch) {

@@ -1,18 +1,19 @@
 package io.queueoperator.flow.enqueue;
 
+import static io.queueoperator.flow.enqueue.NewJobArrays.numbers;
+import static io.queueoperator.flow.enqueue.NewJobArrays.texts;
+import static io.queueoperator.flow.enqueue.NewJobArrays.times;
+
 import io.queueoperator.api.NewJob;
 import io.queueoperator.api.RawJson;
 import io.queueoperator.core.job.Actor;
 import io.queueoperator.state.JobRow;
 import io.vertx.mutiny.sqlclient.Tuple;
-import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The one statement of enqueueing: all jobs of a batch or none, with their audit, sources and parents' counts. */
+/** The statement of enqueueing: all jobs of a batch or none, with their audit, sources and parents' counts. */
 public final class EnqueueSql {
     /** The jobs of a call, and who makes it. */
     private static final String INPUT = """
@@ -126,47 +127,32 @@ public final class EnqueueSql {
     /** The arguments of {@link #INSERT}; {@code traceparent} is that of jobs which bring none. */
     static Tuple arguments(
             List<NewJob> jobs, List<Past> pasts, EnqueueConfig defaults, Actor by, @Nullable String traceparent) {
-        Tuple t = Tuple.tuple();
-        t.addArrayOfString(strings(jobs, NewJob::id));
-        t.addArrayOfString(strings(jobs, NewJob::taskType));
-        t.addArrayOfString(strings(jobs, NewJob::sourceId));
-        t.addArrayOfString(strings(jobs, NewJob::sourceUrlId));
-        t.addArrayOfString(strings(jobs, NewJob::documentId));
-        t.addArrayOfString(strings(jobs, NewJob::documentUrl));
-        t.addArrayOfString(strings(jobs, NewJob::runId));
-        t.addArrayOfString(strings(jobs, NewJob::projectId));
-        t.addArrayOfString(strings(jobs, NewJob::parentJobId));
-        t.addArrayOfString(strings(jobs, NewJob::idempotencyKey));
-        t.addArrayOfInteger(integers(jobs, j -> j.priority() == null ? Integer.valueOf(0) : j.priority()));
-        t.addArrayOfInteger(integers(
-                jobs, j -> j.maxAttempts() == null ? Integer.valueOf(defaults.defaultMaxAttempts()) : j.maxAttempts()));
-        t.addArrayOfInteger(integers(jobs, NewJob::timeoutS));
-        t.addArrayOfOffsetDateTime(
-                jobs.stream().map(j -> utc(j.scheduledFor())).toArray(OffsetDateTime[]::new));
-        t.addArrayOfString(strings(jobs, j -> RawJson.textOf(j.payload())));
-        t.addArrayOfString(strings(jobs, j -> RawJson.textOf(j.execution())));
-        t.addArrayOfString(strings(jobs, j -> RawJson.textOf(j.metadata())));
-        t.addString(by.id());
-        t.addArrayOfString(strings(jobs, NewJob::concurrencyKey));
-        t.addArrayOfInteger(integers(
-                jobs, j -> j.concurrencyLimit() == null ? Integer.valueOf(1) : j.concurrencyLimit()));
-        t.addArrayOfInteger(pasts.stream().map(Past::attempt).toArray(Integer[]::new));
-        t.addArrayOfOffsetDateTime(pasts.stream().map(p -> utc(p.createdAt())).toArray(OffsetDateTime[]::new));
-        t.addString(by.kind());
-        t.addArrayOfInteger(integers(jobs, NewJob::progressDeadlineS));
-        t.addArrayOfString(strings(jobs, j -> j.traceparent() == null ? traceparent : j.traceparent()));
-        return t;
-    }
-
-    private static String[] strings(List<NewJob> jobs, Function<NewJob, @Nullable String> field) {
-        return jobs.stream().map(field).toArray(String[]::new);
-    }
-
-    private static Integer[] integers(List<NewJob> jobs, Function<NewJob, @Nullable Integer> field) {
-        return jobs.stream().map(field).toArray(Integer[]::new);
-    }
-
-    private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
-        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+        return Tuple.tuple()
+                .addArrayOfString(texts(jobs, NewJob::id))
+                .addArrayOfString(texts(jobs, NewJob::taskType))
+                .addArrayOfString(texts(jobs, NewJob::sourceId))
+                .addArrayOfString(texts(jobs, NewJob::sourceUrlId))
+                .addArrayOfString(texts(jobs, NewJob::documentId))
+                .addArrayOfString(texts(jobs, NewJob::documentUrl))
+                .addArrayOfString(texts(jobs, NewJob::runId))
+                .addArrayOfString(texts(jobs, NewJob::projectId))
+                .addArrayOfString(texts(jobs, NewJob::parentJobId))
+                .addArrayOfString(texts(jobs, NewJob::idempotencyKey))
+                .addArrayOfInteger(numbers(jobs, Defaults::priority))
+                .addArrayOfInteger(numbers(jobs, job -> Defaults.maxAttempts(job, defaults)))
+                .addArrayOfInteger(numbers(jobs, NewJob::timeoutS))
+                .addArrayOfOffsetDateTime(times(jobs, NewJob::scheduledFor))
+                .addArrayOfString(texts(jobs, job -> RawJson.textOf(job.payload())))
+                .addArrayOfString(texts(jobs, job -> RawJson.textOf(job.execution())))
+                .addArrayOfString(texts(jobs, job -> RawJson.textOf(job.metadata())))
+                .addString(by.id())
+                .addArrayOfString(texts(jobs, NewJob::concurrencyKey))
+                .addArrayOfInteger(numbers(jobs, Defaults::concurrencyLimit))
+                .addArrayOfInteger(pasts.stream().map(Past::attempt).toArray(Integer[]::new))
+                .addArrayOfOffsetDateTime(
+                        pasts.stream().map(past -> NewJobArrays.utc(past.createdAt())).toArray(OffsetDateTime[]::new))
+                .addString(by.kind())
+                .addArrayOfInteger(numbers(jobs, NewJob::progressDeadlineS))
+                .addArrayOfString(texts(jobs, job -> Defaults.traceparent(job, traceparent)));
     }
 }

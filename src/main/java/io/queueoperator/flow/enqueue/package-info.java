@@ -1,6 +1,6 @@
 /**
- * A job comes in over HTTP: Resource -> EnqueueJobs (limits, defaults, idempotency) -> EnqueueSql (one statement, all or
- * nothing) -> followers -> waiting claimers are woken.
+ * A job comes in over HTTP: Resource -> EnqueueJobs (limits, defaults, idempotency) -> EnqueueSql, or PlainSql where
+ * nothing is to be looked up (one statement, all or nothing) -> followers -> waiting claimers are woken.
  */
 @NullMarked
 package io.queueoperator.flow.enqueue;

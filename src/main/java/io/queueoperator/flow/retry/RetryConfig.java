@@ -12,7 +12,7 @@ public interface RetryConfig {
     @WithDefault("5s")
     String every();
 
-    /** The most jobs that one step re-queues, and the most changes and runs that one step looks at. */
+    /** The most jobs that one step re-queues, and the most runs that one step looks at. */
     @WithDefault("500")
     int batch();
 

@@ -31,6 +31,8 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 public class RunPasses {
     private static final Logger LOG = Logger.getLogger(RunPasses.class);
+    /** The most changes of the log in one step. They are cheap to read, and each step is planned anew and marks runs again. */
+    private static final int CHANGES = 5_000;
 
     private final Database database;
     private final RunFacts runFacts;
@@ -71,9 +73,9 @@ public class RunPasses {
     }
 
     private Uni<Integer> readLog(Instant end, int done) {
-        return database.run(ChoreSql.READ_LOG, Tuple.of(config.batch()))
+        return database.run(ChoreSql.READ_LOG, Tuple.of(CHANGES))
                 .map(rows -> rows.iterator().next().getInteger("events"))
-                .chain(count -> count < config.batch() || Instant.now().isAfter(end)
+                .chain(count -> count < CHANGES || Instant.now().isAfter(end)
                         ? Uni.createFrom().item(done + count)
                         : readLog(end, done + count));
     }

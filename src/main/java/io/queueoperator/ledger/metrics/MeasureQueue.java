@@ -1,6 +1,9 @@
 package io.queueoperator.ledger.metrics;
 
 import io.quarkus.runtime.Startup;
+import io.quarkus.scheduler.common.runtime.util.SchedulerUtils;
+import io.queueoperator.ledger.stats.RollUpCounts;
+import io.queueoperator.ledger.stats.StatisticsConfig;
 import io.queueoperator.platform.Setting;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.platform.telemetry.MetricsConfig;
@@ -11,19 +14,30 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
-/** Measures the queue as a whole, with one statement. Every instance does it, and all of them see the same. */
+/**
+ * Measures the queue as a whole, with one statement. Every instance does it, and all of them see the same.
+ *
+ * <p>What the log says beyond the counts is counted by the statement itself, job by job. So they are rolled up first, which
+ * is about to be done anyway: or else each change of a busy queue is looked up twice.
+ */
 @ApplicationScoped
 @Startup
 class MeasureQueue {
     private final Database database;
     private final MetricsConfig config;
+    private final RollUpCounts rollUpCounts;
+    private final StatisticsConfig statistics;
     private final int taskTypes;
     private final int countUpTo;
     private final MeasuredValues values;
 
-    MeasureQueue(Database database, MetricsConfig config, MeasuredValues values) {
+    MeasureQueue(
+            Database database, MetricsConfig config, RollUpCounts rollUpCounts, StatisticsConfig statistics,
+            MeasuredValues values) {
         this.database = database;
         this.config = config;
+        this.rollUpCounts = rollUpCounts;
+        this.statistics = statistics;
         this.taskTypes = Setting.atLeast(0, "queue-operator.metrics.task-types", config.taskTypes());
         this.countUpTo = Setting.atLeast(1, "queue-operator.metrics.count-up-to", config.countUpTo());
         this.values = values;
@@ -31,6 +45,17 @@ class MeasureQueue {
 
     /** Measures once. After a failure the values stay what they were, until they are too old. */
     Uni<Void> runOnce() {
+        return rollUp().chain(this::measure);
+    }
+
+    /** Where it fails the measurement is right all the same. */
+    private Uni<Integer> rollUp() {
+        return SchedulerUtils.isOff(statistics.every())
+                ? Uni.createFrom().item(0)
+                : rollUpCounts.runOnce().onFailure().recoverWithItem(0);
+    }
+
+    private Uni<Void> measure() {
         Tuple arguments = Tuple.tuple()
                 // Of any task type, of any project.
                 .addString(null).addString(null)

@@ -8,6 +8,7 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Adds what has happened since the last time to the counts. Several instances may do it at once: one of them does it, and
@@ -18,6 +19,7 @@ public class RollUpCounts {
     private final Database database;
     private final StatisticsConfig config;
     private final CountTransitions countTransitions;
+    private @Nullable Uni<Integer> underWay;
 
     RollUpCounts(Database database, StatisticsConfig config, CountTransitions countTransitions) {
         this.database = database;
@@ -28,7 +30,19 @@ public class RollUpCounts {
     /** Everything there is to count now; answers how many changes it counted. */
     @Operation(name = "statistics.roll_up", category = "maintenance", record = When.FAILED)
     public Uni<Integer> runOnce() {
-        return further(0);
+        return Uni.createFrom().deferred(this::joined);
+    }
+
+    /** A second one here would find the place locked, and whoever waits for it the changes not counted yet. */
+    private synchronized Uni<Integer> joined() {
+        if (underWay == null) {
+            underWay = further(0).onTermination().invoke(this::ended).memoize().indefinitely();
+        }
+        return underWay;
+    }
+
+    private synchronized void ended() {
+        underWay = null;
     }
 
     private Uni<Integer> further(int done) {

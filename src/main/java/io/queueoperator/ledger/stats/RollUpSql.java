@@ -54,6 +54,8 @@ final class RollUpSql {
                     select greatest(extract(epoch from e.at - p.at), 0)::float8 as seconds
                     from queue_operator.job_events p
                     where p.job_id = e.job_id and p.id < e.id
+                      -- A new job was nowhere before, and is not looked for.
+                      and e.from_status is not null
                     order by p.id desc limit 1
                 ) s on true
                 group by e.from_status, e.to_status

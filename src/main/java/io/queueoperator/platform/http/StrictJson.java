@@ -1,7 +1,9 @@
 package io.queueoperator.platform.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -56,7 +58,7 @@ public class StrictJson {
         } catch (JsonProcessingException e) {
             throw JsonProblem.of(e);
         } catch (IOException e) {
-            throw Problem.invalid("body", "could not be read", "JSON in UTF-8");
+            throw unreadable();
         }
         if (value == null) {
             throw Problem.invalid("body", "is null", "a JSON object");
@@ -70,9 +72,25 @@ public class StrictJson {
         return value;
     }
 
-    /** Whether the body is an object with that field. */
+    /** Whether the body is an object with that field. It is looked for and nothing else is made of the body. */
     public boolean hasField(byte[] body, String field) {
-        return tree(body).has(field);
+        try (JsonParser parser = mapper.createParser(body)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                return false;
+            }
+            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                if (name.equals(field)) {
+                    return true;
+                }
+                parser.nextToken();
+                parser.skipChildren();
+            }
+            return false;
+        } catch (JsonProcessingException e) {
+            throw JsonProblem.of(e);
+        } catch (IOException e) {
+            throw unreadable();
+        }
     }
 
     /** The body as it is, for clients that send more than they need; no body is an object without fields. */
@@ -85,8 +103,12 @@ public class StrictJson {
         } catch (JsonProcessingException e) {
             throw JsonProblem.of(e);
         } catch (IOException e) {
-            throw Problem.invalid("body", "could not be read", "JSON in UTF-8");
+            throw unreadable();
         }
+    }
+
+    private static Problem unreadable() {
+        return Problem.invalid("body", "could not be read", "JSON in UTF-8");
     }
 
     private static ObjectMapper strictMapper() {

@@ -13,7 +13,7 @@ class MeasureSettingsTest {
     void a_number_that_makes_no_sense_is_refused_by_its_setting(String setting, String value) {
         MetricsConfig config = Settings.of(MetricsConfig.class, "queue-operator.metrics." + setting, value);
 
-        assertThatThrownBy(() -> new MeasureQueue(null, config, null))
+        assertThatThrownBy(() -> new MeasureQueue(null, config, null, null, null))
                 .hasMessageContaining("queue-operator.metrics." + setting + " is " + value + "; expected: at least");
     }
 }

@@ -1,6 +1,7 @@
 package io.queueoperator.platform.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.assertj.core.api.Assertions.tuple;
 
@@ -39,6 +40,27 @@ class StrictJsonTest {
                 .containsExactly(
                         tuple("jobs[0]", "is missing"),
                         tuple("jobs[1].error_message", "is empty"));
+    }
+
+    @Test
+    void a_field_is_looked_for_in_the_object_itself_and_not_in_what_it_contains() {
+        assertThat(has("{\"jobs\": []}")).isTrue();
+        assertThat(has("{\"a\": {\"jobs\": 1}, \"b\": [{\"jobs\": 1}], \"jobs\": null}")).isTrue();
+        assertThat(has("{\"a\": {\"jobs\": 1}, \"b\": [\"jobs\"], \"c\": \"jobs\"}")).isFalse();
+        assertThat(has("[{\"jobs\": 1}]")).isFalse();
+        assertThat(has("\"jobs\"")).isFalse();
+        assertThat(has("")).isFalse();
+    }
+
+    @Test
+    void where_a_field_is_looked_for_in_vain_what_is_no_json_is_refused() {
+        assertThatThrownBy(() -> has("{\"a\": 1,, \"jobs\": []}")).isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> has("{\"a\": " + "[".repeat(101))).isInstanceOf(Problem.class);
+        assertThatThrownBy(() -> has("{\"a\": \"b")).isInstanceOf(Problem.class);
+    }
+
+    private boolean has(String body) {
+        return json.hasField(body.getBytes(StandardCharsets.UTF_8), "jobs");
     }
 
     @SuppressWarnings("unchecked")

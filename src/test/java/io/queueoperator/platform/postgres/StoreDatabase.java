@@ -1,6 +1,7 @@
 package io.queueoperator.platform.postgres;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.queueoperator.platform.breaker.BreakerSettings;
 import io.queueoperator.platform.breaker.Breakers;
 import io.queueoperator.platform.local.LocalStores;
@@ -9,6 +10,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.PoolOptions;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.flywaydb.core.Flyway;
 
@@ -30,8 +32,8 @@ public final class StoreDatabase implements AutoCloseable {
                 .schemas("queue_operator").defaultSchema("queue_operator").createSchemas(true).load().migrate();
         String uri = url.substring("jdbc:".length()).replaceFirst("\\?.*", "");
         PgConnectOptions options = PgConnectOptions.fromUri(uri).setUser(user).setPassword(password);
-        this.pool = Pool.newInstance(io.vertx.pgclient.PgBuilder.pool()
-                .with(new PoolOptions().setMaxSize(4)).connectingTo(options).using(vertx.getDelegate()).build());
+        this.pool = Pool.newInstance(new PreparedPool().create(new OnePool(
+                vertx.getDelegate(), new PoolOptions().setMaxSize(4), List.of(options))));
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         this.database = new Database(pool, config(), new Breakers(meters), meters);
     }
@@ -45,6 +47,10 @@ public final class StoreDatabase implements AutoCloseable {
         pool.closeAndAwait();
         vertx.closeAndAwait();
     }
+
+    /** What Quarkus says of a pool. */
+    record OnePool(io.vertx.core.Vertx vertx, PoolOptions poolOptions, List<PgConnectOptions> pgConnectOptionsList)
+            implements PgPoolCreator.Input {}
 
     private static DatabaseConfig config() {
         BreakerSettings breaker = new BreakerSettings() {

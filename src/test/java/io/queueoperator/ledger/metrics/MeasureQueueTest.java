@@ -1,0 +1,83 @@
+package io.queueoperator.ledger.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.queueoperator.ledger.stats.RollUps;
+import io.queueoperator.ledger.stats.StatisticsConfig;
+import io.queueoperator.platform.local.LocalStores;
+import io.queueoperator.platform.postgres.StoreDatabase;
+import io.queueoperator.platform.telemetry.MetricsConfig;
+import io.queueoperator.testing.LocalStoresResource;
+import io.queueoperator.testing.Settings;
+import io.vertx.mutiny.sqlclient.Tuple;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a measurement leaves to itself to count of the log. */
+class MeasureQueueTest {
+    private static final String JOBS_WITH_CHANGES = """
+            with created as (
+                insert into queue_operator.jobs (id, task_type, status, priority, max_attempts, available_at, created_at,
+                    created_by, updated_at)
+                select 'job-' || n, 'ocr', 'queued', 0, 3, now(), now(), 'test', now() from generate_series(1, 7) as g (n)
+                returning id
+            )
+            insert into queue_operator.job_events (job_id, to_status, attempt, actor_kind, actor)
+            select id, 'queued', 1, 'key', 'test' from created
+            """;
+
+    private static LocalStores stores;
+    private static StoreDatabase store;
+
+    @BeforeAll
+    static void start() {
+        stores = LocalStoresResource.startFresh();
+        store = new StoreDatabase(stores);
+    }
+
+    @AfterAll
+    static void stop() {
+        store.close();
+        stores.close();
+    }
+
+    @BeforeEach
+    void seven_new_jobs() {
+        run("truncate queue_operator.jobs, queue_operator.job_events, queue_operator.job_counts cascade");
+        run(JOBS_WITH_CHANGES);
+    }
+
+    @Test
+    void what_it_counts_of_the_log_is_rolled_up_and_need_not_be_counted_again() {
+        measure("5s");
+
+        assertThat(rolledUp()).isEqualTo(7);
+    }
+
+    @Test
+    void where_nothing_is_rolled_up_it_does_not_begin_to() {
+        measure("off");
+
+        assertThat(rolledUp()).isZero();
+    }
+
+    private static void measure(String every) {
+        new MeasureQueue(
+                store.database(), Settings.of(MetricsConfig.class), RollUps.of(store.database()),
+                Settings.of(StatisticsConfig.class, "queue-operator.statistics.every", every),
+                new MeasuredValues(new SimpleMeterRegistry(), Settings.of(MetricsConfig.class)))
+                .runOnce().await().indefinitely();
+    }
+
+    private static long rolledUp() {
+        return store.database().run("select coalesce(sum(jobs), 0)::bigint from queue_operator.job_counts", Tuple.tuple())
+                .await().indefinitely().iterator().next().getLong(0);
+    }
+
+    private static void run(String sql) {
+        store.database().run(sql, Tuple.tuple()).await().indefinitely();
+    }
+}
