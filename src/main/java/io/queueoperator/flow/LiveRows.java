@@ -51,7 +51,11 @@ public class LiveRows {
      * @param lowered how often a job came in front: what was seen before says nothing of it
      * @param keyed whether jobs with a concurrency key may wait as well; those have no beginning
      */
-    private record Begin(double rank, long lookAt, int lowered, boolean keyed) {}
+    private record Begin(double rank, long lookAt, int lowered, boolean keyed) {
+        Begin lookedForUntil(long then) {
+            return new Begin(rank, then, lowered, keyed);
+        }
+    }
 
     /** What one claim of these types may pass over, and what it found. */
     public final class Look {
@@ -63,7 +67,21 @@ public class LiveRows {
         private Look(Collection<String> types, boolean whole) {
             this.types = types.stream().distinct().toList();
             this.known = this.types.stream().map(begins::getIfPresent).toList();
-            this.whole = whole || known.stream().anyMatch(begin -> begin == null || began - begin.lookAt() >= 0);
+            boolean due = known.stream().anyMatch(this::isDue);
+            this.whole = whole || due;
+            if (due) {
+                putOff();
+            }
+        }
+
+        private boolean isDue(@Nullable Begin begin) {
+            return begin == null || began - begin.lookAt() >= 0;
+        }
+
+        /** One of those who come at the same moment is enough; should it fail, the next one does it. */
+        private void putOff() {
+            types.forEach(type -> begins.asMap().computeIfPresent(
+                    type, (same, begin) -> isDue(begin) ? begin.lookedForUntil(began + LOOK_EVERY) : begin));
         }
 
         /** Whether to walk from the beginning. */

@@ -91,6 +91,7 @@ class HotPlansTest {
                 Arguments.of("claim.next", "array['ocr'], null, " + BATCH + ", 60, 'worker-1', null, true"),
                 Arguments.of("claim.next_from", "array['ocr'], null, " + BATCH + ", 60, 'worker-1', null, true, array[0::float8]"),
                 Arguments.of("claim.next_plain", "array['ocr'], array[0::float8], " + BATCH + ", 60, 'worker-1', null"),
+                Arguments.of("claim.next_plain_of_type", "array['ocr'], array[0::float8], " + BATCH + ", 60, 'worker-1', null"),
                 Arguments.of("claim.next_plain_one", "array['ocr'], array[0::float8], 1, 60, 'worker-1', null"),
                 Arguments.of("progress.source_active", "'source-7', 200"),
                 Arguments.of("progress.checkpoint", ids + ", " + tokens + ", " + repeated(n -> "'recognize'", "text") + ", "
@@ -105,7 +106,7 @@ class HotPlansTest {
 
     /** A plan for all arguments names them; one that is made anew each time has their values in it. */
     @ParameterizedTest
-    @ValueSource(strings = {"claim.next_plain_one", "finish.complete_one"})
+    @ValueSource(strings = {"claim.next_plain_of_type", "claim.next_plain_one", "finish.complete", "finish.complete_one"})
     void what_takes_less_time_than_its_plan_is_planned_once_for_all(String tag) throws SQLException {
         Arguments statement = statements().stream().filter(one -> one.get()[0].equals(tag)).findFirst().orElseThrow();
 

@@ -43,6 +43,18 @@ class LiveRowsTest {
     }
 
     @Test
+    void while_one_claim_walks_from_the_beginning_the_others_pass_over() {
+        look("ocr").found(List.of(waiting("ocr", 10)), true, false);
+        clock.set(Duration.ofMillis(250).toNanos());
+
+        assertThat(look("ocr").isWhole()).isTrue();
+        assertThat(look("ocr").isWhole()).isFalse();
+
+        clock.set(Duration.ofMillis(500).toNanos());
+        assertThat(look("ocr").isWhole()).as("the walk failed").isTrue();
+    }
+
+    @Test
     void a_walk_that_takes_long_is_made_less_often() {
         LiveRows.Look slow = look("ocr");
         clock.set(Duration.ofMillis(20).toNanos());

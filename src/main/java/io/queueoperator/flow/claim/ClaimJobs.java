@@ -123,14 +123,20 @@ public class ClaimJobs {
     private Uni<RowSet<Row>> takePlain(ClaimRequest request, LiveRows.Look look) {
         int limit = limit(request);
         String[] types = look.types();
-        boolean one = limit == 1 && types.length == 1;
-        return database.run(one ? ClaimSql.NEXT_PLAIN_ONE : ClaimSql.NEXT_PLAIN, Tuple.tuple()
+        return database.run(plain(types.length, limit), Tuple.tuple()
                 .addArrayOfString(types)
                 .addArrayOfDouble(look.from())
                 .addInteger(limit)
                 .addInteger(leaseS(request))
                 .addString(request.workerId())
                 .addString(request.workerName()));
+    }
+
+    private static String plain(int types, int limit) {
+        if (types > 1 || limit > ClaimSql.MOST) {
+            return ClaimSql.NEXT_PLAIN;
+        }
+        return limit == 1 ? ClaimSql.NEXT_PLAIN_ONE : ClaimSql.NEXT_PLAIN_OF_TYPE;
     }
 
     private Uni<RowSet<Row>> take(String statement, ClaimRequest request, int limit, Tuple more) {

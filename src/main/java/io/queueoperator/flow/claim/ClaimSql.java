@@ -171,13 +171,15 @@ final class ClaimSql {
             chosen as (
                 select p.id, null::integer as slot from wanted w
                 cross join lateral (
-                    select j.id, j.queue_rank
-                    from queue_operator.jobs j
-                    where j.status = 'queued' and j.task_type = w.task_type and j.available_at <= now()
-                      and j.concurrency_key is null and j.queue_rank >= w.from_rank and %s
-                    order by j.queue_rank, j.id
-                    limit %s
-                    for update skip locked
+                    select f.id, f.queue_rank from (
+                        select j.id, j.queue_rank
+                        from queue_operator.jobs j
+                        where j.status = 'queued' and j.task_type = w.task_type and j.available_at <= now()
+                          and j.concurrency_key is null and j.queue_rank >= w.from_rank and %s
+                        order by j.queue_rank, j.id
+                        limit %s
+                        for update skip locked
+                    ) f%s
                 ) p
                 order by p.queue_rank, p.id
                 limit $3
@@ -207,6 +209,10 @@ final class ClaimSql {
             order by c.queue_rank, c.id
             """.formatted(JobRow.columns("j"), JobRow.carried("c"));
 
+    /** As many as a call may ask for. */
+    static final int MOST = 100;
+
+    private static final String THE_TYPE = "select ($1::text[])[1], ($2::float8[])[1]";
     private static final String FROM_THERE = " and j.queue_rank >= w.from_rank";
     private static final String EVERYWHERE = "$2::text is null";
     private static final String IN_PROJECT = "j.project_id = $2";
@@ -219,14 +225,16 @@ final class ClaimSql {
 
     /** Any project; from a rank on; none of those with a key, and no probes. Its {@code $2} are the ranks. */
     static final String NEXT_PLAIN = "/* claim.next_plain */\n"
-            + plain("select * from unnest($1::text[], $2::float8[])", "$3");
+            + plain("select * from unnest($1::text[], $2::float8[])", "$3", "");
 
     /**
-     * The same for one job of one type, which stands in the statement: of what is an argument PostgreSQL expects ten types,
-     * and a tenth of all jobs, and plans each claim anew, which takes twice as long as the claim.
+     * The same for one type, which stands in the statement: of what is an argument PostgreSQL expects ten types, and a tenth of
+     * all jobs, and plans each claim anew. Not more than {@link #MOST}, which says so too.
      */
-    static final String NEXT_PLAIN_ONE = "/* claim.next_plain_one */\n"
-            + plain("select ($1::text[])[1], ($2::float8[])[1]", "1");
+    static final String NEXT_PLAIN_OF_TYPE = "/* claim.next_plain_of_type */\n" + plain(THE_TYPE, "$3", " limit " + MOST);
+
+    /** One job of one type; else it would be planned for {@link #MOST}, which takes longer than to carry it out. */
+    static final String NEXT_PLAIN_ONE = "/* claim.next_plain_one */\n" + plain(THE_TYPE, "1", "");
 
     /** Any project, any type. */
     static final String NEXT_OF_ANY = "/* claim.next_of_any */\n" + ANY + take(EVERYWHERE);
@@ -249,7 +257,7 @@ final class ClaimSql {
                 + HAND_OUT.formatted(", not $7 or exists (select from waiting) or exists (select from busy) as keyed_waits");
     }
 
-    private static String plain(String types, String limit) {
-        return WANTED_PLAIN.formatted(types) + TAKE_PLAIN.formatted(ClosedGates.OPEN, limit) + HAND_OUT.formatted("");
+    private static String plain(String types, String limit, String most) {
+        return WANTED_PLAIN.formatted(types) + TAKE_PLAIN.formatted(ClosedGates.OPEN, limit, most) + HAND_OUT.formatted("");
     }
 }

@@ -36,18 +36,23 @@ final class HoldSql {
             where j.id = $1 and j.lease_token = $2 and j.status = 'running' and not exists (select from started)
             """.formatted(JobRow.columns("j"), JobRow.carried("s"));
 
-    /** Held to queued: the attempt does not count, and the job keeps its place. One cancel request ends it instead. */
+    /**
+     * Held to queued: the attempt does not count, and the job keeps its place. One cancel request ends it instead. Each is looked
+     * up by its id, see {@code finish.complete}.
+     */
     static final String RELEASE = """
             /* claim.release */
             with input as (
                 select * from unnest($1::text[], $2::bigint[]) as t (id, lease_token)
             ), held as (
                 select j.id, j.status, j.worker_id
-                from queue_operator.jobs j
-                join input i on i.id = j.id and i.lease_token = j.lease_token
-                where j.status in ('claimed', 'running') and j.cancel_requested_at is null
-                order by j.id
-                for update of j
+                from (select * from input order by id) i
+                join lateral (
+                    select j.id, j.status, j.worker_id, j.lease_token from queue_operator.jobs j
+                    where j.id = i.id and j.lease_token = i.lease_token and j.lease_expires_at is not null
+                      and j.cancel_requested_at is null
+                    for update
+                ) j on j.lease_token = i.lease_token
             ), released as (
                 update queue_operator.jobs j
                 set status = 'queued', version = version + 1, updated_at = now(),

@@ -78,6 +78,18 @@ class ClaimFromTest {
     }
 
     @Test
+    void a_claim_of_plain_jobs_of_one_type_takes_as_many_as_it_asks_for_and_locks_no_more() throws SQLException {
+        String one = "array['a'], array[1001.999]::float8[], 1, 60, 'w', null";
+        try (Connection other = database.connect()) {
+            execute(other, "begin");
+            assertThat(database.run(other, "claim.next_plain_of_type", one)).extracting("id").containsExactly("a-2");
+
+            assertThat(ids("claim.next_plain_of_type", "array['a'], array[1001.999]::float8[], 2, 60, 'w', null"))
+                    .containsExactly("a-3", "a-4");
+        }
+    }
+
+    @Test
     void a_claim_of_everything_says_whether_jobs_with_a_key_wait() throws SQLException {
         assertThat(database.run(connection, "claim.next", "array['a'], null, 1, 60, 'w', null, true"))
                 .extracting("keyed_waits").containsExactly("f");
