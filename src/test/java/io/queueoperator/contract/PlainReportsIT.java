@@ -10,6 +10,11 @@ import io.queueoperator.testing.RedisLine;
 import io.queueoperator.testing.ServiceProcess;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,11 +22,6 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.zip.GZIPOutputStream;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublisher;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -162,7 +162,7 @@ class PlainReportsIT {
         RedisLine.run(stores.redis(), "SCRIPT", "FLUSH");
         RedisLine.run(stores.redis(), "DEL", "job:" + jobs.get(7).id());
         var answers = jobs.stream().map(job -> {
-            long token = job == jobs.get(11) ? job.token() - 1 : job.token();
+            long token = job.equals(jobs.get(11)) ? job.token() - 1 : job.token();
             return CLIENT.sendAsync(
                     request(job, PLAIN, BodyPublishers.ofString("{\"lease_token\":" + token + ",\"progress_pct\":50}")).build(),
                     HttpResponse.BodyHandlers.ofString());
