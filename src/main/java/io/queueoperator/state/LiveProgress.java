@@ -1,14 +1,16 @@
 package io.queueoperator.state;
 
 import io.queueoperator.platform.Futures;
+import io.queueoperator.platform.redis.EachKey;
+import io.queueoperator.platform.redis.EachKey.Part;
 import io.queueoperator.platform.redis.RedisScript;
 import io.queueoperator.platform.redis.RedisStore;
-import io.queueoperator.platform.redis.RedisStore.Call;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +66,7 @@ public class LiveProgress {
     public Future<Outcome> report(Sent sent, boolean checkpoint) {
         String known = installation.known();
         return (known == null ? Futures.of(installation.id()) : Future.succeededFuture(known))
-                .compose(id -> redis.runOften(call(id, sent, checkpoint)))
+                .compose(id -> redis.runOften(script(id, List.of(sent), checkpoint)))
                 .map(answer -> {
                     touched.job(sent.jobId());
                     return outcome(Response.newInstance(answer), sent.said());
@@ -79,23 +81,36 @@ public class LiveProgress {
      */
     public Uni<List<Outcome>> report(List<Sent> reports, boolean checkpoint) {
         return installation.id()
-                .chain(id -> redis.runAll(reports.stream().map(sent -> call(id, sent, checkpoint)).toList()))
+                .chain(id -> redis.runEach(List.of(script(id, reports, checkpoint))))
                 .invoke(() -> reports.forEach(sent -> touched.job(sent.jobId())))
                 .map(answers -> IntStream.range(0, reports.size())
-                        .mapToObj(i -> outcome(answers.get(i), reports.get(i).said()))
+                        .mapToObj(i -> outcome(answers.get(0).get(i), reports.get(i).said()))
                         .toList());
     }
 
-    private static Call call(String installation, Sent sent, boolean checkpoint) {
-        return new Call(
-                REPORT, JobHash.key(sent.jobId()), arguments(installation, sent.token(), sent.said(), checkpoint));
+    private static EachKey script(String installation, List<Sent> reports, boolean checkpoint) {
+        return new EachKey(REPORT, List.of(installation, checkpoint ? "1" : "0"), reports.stream().map(LiveProgress::part).toList());
     }
 
-    private static List<String> arguments(String installation, long token, Report report, boolean checkpoint) {
-        return List.of(
-                installation, Long.toString(token), checkpoint ? "1" : "0", text(report.phase()), text(report.step()),
-                report.pct() == null ? "" : JobHash.number(report.pct()), text(report.unitsCompleted()),
-                text(report.unitsTotal()), text(report.message()));
+    private static Part part(Sent sent) {
+        Report said = sent.said();
+        List<String> arguments = new ArrayList<>(11);
+        arguments.add(Long.toString(sent.token()));
+        arguments.add(said.pct() == null ? "" : JobHash.number(said.pct()));
+        arguments.add(text(said.unitsCompleted()));
+        add(arguments, "phase", said.phase());
+        add(arguments, "step", said.step());
+        add(arguments, "units_total", said.unitsTotal());
+        add(arguments, "message", said.message());
+        return new Part(JobHash.key(sent.jobId()), arguments);
+    }
+
+    private static void add(List<String> arguments, String field, @Nullable Object said) {
+        String text = text(said);
+        if (!text.isEmpty()) {
+            arguments.add(field);
+            arguments.add(text);
+        }
     }
 
     private static Outcome outcome(Response answer, Report report) {

@@ -77,10 +77,67 @@ class ProgressScriptTest {
         assertThat(taken("", "", "90", "", "")).isTrue();
     }
 
+    @Test
+    void what_is_not_said_stays_and_is_told_to_postgresql_with_the_rest() {
+        set("advanced_ms", "1");
+
+        assertThat(answer("7", "41", "", "step", "page 5")).isEqualTo("0,read,page 5,41,4,10,");
+        assertThat(field("phase")).isEqualTo("read");
+        assertThat(field("step")).isEqualTo("page 5");
+        assertThat(field("units_completed")).isEqualTo("4");
+    }
+
+    @Test
+    void what_others_wrote_that_cannot_be_compared_is_left_to_postgresql() {
+        set("progress_pct", "half");
+
+        assertThat(answer("7", "41", "")).isEqualTo("0");
+        assertThat(field("progress_pct")).isEqualTo("half");
+    }
+
+    @Test
+    void each_of_many_jobs_is_answered_for_itself() {
+        RedisLine.run(stores.redis(), "DEL", "job:none", "job:text");
+        RedisLine.run(stores.redis(), "SET", "job:text", "no hash");
+
+        List<String> answers = RedisLine.array(stores.redis(), "EVAL",
+                "local r = (function() " + BODY + " end)() local a = {} for i = 1, #r do a[i] = tostring(r[i][1]) end return a",
+                "4", "job:none", KEY, "job:text", KEY, "me", "0", "3", "7", "50", "", "3", "7", "50", "", "3", "7", "50", "",
+                "5", "6", "60", "", "phase", "write");
+
+        assertThat(answers).containsExactly("0", "1", "0", "0");
+        assertThat(field("progress_pct")).isEqualTo("50");
+    }
+
+    private static String answer(String... said) {
+        List<String> command = new ArrayList<>(List.of("EVAL",
+                "local r = (function() " + BODY + " end)() return {table.concat(r[1], ',')}",
+                "1", KEY, "me", "0", Integer.toString(said.length)));
+        command.addAll(List.of(said));
+        return RedisLine.array(stores.redis(), command.toArray(String[]::new)).get(0);
+    }
+
     private static boolean taken(String phase, String step, String pct, String done, String total) {
-        String answer = RedisLine.run(stores.redis(), "EVAL", "local r = (function() " + BODY + " end)() return r[1]",
-                "1", KEY, "me", "7", "0", phase, step, pct, done, total, "");
-        return answer.endsWith("1");
+        List<String> said = new ArrayList<>(List.of("7", pct, done));
+        add(said, "phase", phase);
+        add(said, "step", step);
+        add(said, "units_total", total);
+        return run(said).endsWith("1");
+    }
+
+    private static void add(List<String> said, String field, String value) {
+        if (!value.isEmpty()) {
+            said.add(field);
+            said.add(value);
+        }
+    }
+
+    /** The first word of the answer. */
+    private static String run(List<String> said) {
+        List<String> command = new ArrayList<>(List.of("EVAL", "local r = (function() " + BODY + " end)() return r[1][1]",
+                "1", KEY, "me", "0", Integer.toString(said.size())));
+        command.addAll(said);
+        return RedisLine.run(stores.redis(), command.toArray(String[]::new));
     }
 
     private static String field(String name) {

@@ -73,7 +73,7 @@ class PlainReads {
     }
 
     /** What browsers and programs say that want JSON; who prefers what is the business of JAX-RS. */
-    private static boolean isPlain(@Nullable String accept) {
+    static boolean isPlain(@Nullable String accept) {
         return accept == null || accept.equals("application/json") || accept.equals("*/*")
                 || accept.equals("application/json, text/plain, */*");
     }

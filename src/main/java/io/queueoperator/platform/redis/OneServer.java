@@ -12,7 +12,7 @@ import java.util.List;
 /** One server, or a pair of which one at a time is asked: everything is there. */
 final class OneServer implements RedisServers {
     /** Redis does nothing else meanwhile: less than a millisecond. */
-    private static final int KEYS_AT_ONCE = 20;
+    static final int KEYS_AT_ONCE = 20;
 
     private final Redis redis;
     private final RedisPipeline pipeline;
@@ -48,6 +48,11 @@ final class OneServer implements RedisServers {
     @Override
     public Future<io.vertx.redis.client.Response> ask(KeyedCommand command) {
         return pipeline.ask(List.of(command.request().getDelegate())).map(answers -> answers.get(0));
+    }
+
+    @Override
+    public Future<io.vertx.redis.client.Response> ask(EachKey one) {
+        return pipeline.ask(one);
     }
 
     @Override

@@ -57,6 +57,14 @@ final class RedisPipeline {
         return promise.future();
     }
 
+    /** A script for one key, that goes out together with others of this turn that are the same but for the key and what is its. */
+    Future<Response> ask(EachKey one) {
+        ContextInternal asker = vertx.getOrCreateContext();
+        Promise<Response> promise = asker.promise();
+        lane(asker.nettyEventLoop()).add(new SameScripts.One(one, promise));
+        return promise.future();
+    }
+
     /** Always the same for an event loop. */
     private synchronized Lane lane(EventLoop loop) {
         Lane known = lanes.get(loop);
@@ -80,6 +88,7 @@ final class RedisPipeline {
         private final ContextInternal loop;
         private final Supplier<KeptConnection> opening;
         private List<Question> next = new ArrayList<>();
+        private List<SameScripts.One> scripts = new ArrayList<>();
         /** Of the event loop alone. */
         private @Nullable KeptConnection connection;
 
@@ -91,9 +100,26 @@ final class RedisPipeline {
         void add(Question question) {
             boolean first;
             synchronized (this) {
-                first = next.isEmpty();
+                first = isIdle();
                 next.add(question);
             }
+            flushLater(first);
+        }
+
+        void add(SameScripts.One script) {
+            boolean first;
+            synchronized (this) {
+                first = isIdle();
+                scripts.add(script);
+            }
+            flushLater(first);
+        }
+
+        private boolean isIdle() {
+            return next.isEmpty() && scripts.isEmpty();
+        }
+
+        private void flushLater(boolean first) {
             if (first) {
                 // After everything that the event loop has already received was read.
                 loop.runOnContext(ignored -> flush());
@@ -102,10 +128,14 @@ final class RedisPipeline {
 
         private void flush() {
             List<Question> questions;
+            List<SameScripts.One> each;
             synchronized (this) {
                 questions = next;
+                each = scripts;
                 next = new ArrayList<>();
+                scripts = new ArrayList<>();
             }
+            questions.addAll(SameScripts.questions(each));
             try {
                 open().ask(questions);
             } catch (RuntimeException e) {

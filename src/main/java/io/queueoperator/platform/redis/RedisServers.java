@@ -51,6 +51,11 @@ interface RedisServers {
         return Futures.of(batch(List.of(command)).map(answers -> answers.get(0).getDelegate()));
     }
 
+    /** The same for a script of one key; answers with what the script says of that key. */
+    default Future<io.vertx.redis.client.Response> ask(EachKey one) {
+        return ask(one.split(1).get(0).command()).map(answers -> answers.get(0));
+    }
+
     /** The same as {@link #batch} for what keeps a server busy for a while: nobody else's commands wait behind it. */
     default Uni<List<Response>> longBatch(List<KeyedCommand> commands) {
         return batch(commands);

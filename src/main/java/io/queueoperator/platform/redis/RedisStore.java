@@ -90,12 +90,16 @@ public class RedisStore {
         return runAll(List.of(call)).map(answers -> answers.get(0));
     }
 
-    /** The same for the script that is run most: no operators, and answered where it was asked. */
-    public Future<io.vertx.redis.client.Response> runOften(Call call) {
-        KeyedCommand command = call.evaluation().command();
-        return limited(() -> servers.ask(command), config.writeTimeout(), config.writeTimeout(), times.of(call.script().name()))
+    /**
+     * A script for one key, for the one that is run most: no operators, and answered where it was asked. What is asked at the
+     * same time goes to Redis as one call of the script.
+     *
+     * @return what the script says of that key
+     */
+    public Future<io.vertx.redis.client.Response> runOften(EachKey one) {
+        return limited(() -> servers.ask(one), config.writeTimeout(), config.writeTimeout(), times.of(one.script().name()))
                 .recover(failure -> isScriptUnknown(failure)
-                        ? Futures.of(run(call).map(Response::getDelegate))
+                        ? Futures.of(runEach(List.of(one)).map(answers -> answers.get(0).get(0).getDelegate()))
                         : Future.failedFuture(failure));
     }
 

@@ -15,7 +15,6 @@ import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Recognises callers by {@code Authorization: Bearer} or {@code X-API-Key}, and where there is neither by the cookie of the
@@ -23,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class KeyAuthentication implements HttpAuthenticationMechanism {
-    private static final String BEARER = "bearer ";
     /**
      * What the pages call: nobody else takes cookies. A {@code GET} of {@code /api/internal} hands out jobs, and no page has a
      * token for a {@code GET}.
@@ -49,7 +47,7 @@ class KeyAuthentication implements HttpAuthenticationMechanism {
 
     @Override
     public Uni<SecurityIdentity> authenticate(RoutingContext request, IdentityProviderManager providers) {
-        String presented = presentedKey(request);
+        String presented = PresentedKeys.of(request.request());
         if (presented == null) {
             return bySession(request);
         }
@@ -81,14 +79,6 @@ class KeyAuthentication implements HttpAuthenticationMechanism {
                 .setPrincipal(new QuarkusPrincipal(keyId))
                 .addRoles(scopes)
                 .build());
-    }
-
-    private static @Nullable String presentedKey(RoutingContext request) {
-        String authorization = request.request().getHeader("Authorization");
-        if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-            return authorization.substring(BEARER.length()).strip();
-        }
-        return request.request().getHeader("X-API-Key");
     }
 
     @Override
