@@ -1,9 +1,12 @@
 // BullMQ: jobs in Redis alone. Batches with addBulk; a worker with a high concurrency, as its documentation advises for short jobs.
 import { Queue, Worker } from 'bullmq'
+import { Redis } from 'ioredis'
 import { answer, jobs, now, perSecond, pickup } from './measure.mjs'
 
 const url = new URL(process.env.REDIS_URL)
-const connection = { host: url.hostname, port: Number(url.port || 6379), password: url.password || undefined, maxRetriesPerRequest: null }
+const connection = new Redis({
+  host: url.hostname, port: Number(url.port || 6379), password: url.password || undefined, maxRetriesPerRequest: null
+})
 const options = { connection, prefix: 'bench-bullmq' }
 const queue = new Queue('drain', options)
 await queue.obliterate({ force: true })

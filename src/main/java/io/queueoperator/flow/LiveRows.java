@@ -46,7 +46,7 @@ public class LiveRows {
     }
 
     /**
-     * @param rank of the first waiting job
+     * @param rank of the first waiting job; infinite when there was none
      * @param lookAt when a claim has to walk from the beginning again
      * @param lowered how often a job came in front: what was seen before says nothing of it
      * @param keyed whether jobs with a concurrency key may wait as well; those have no beginning
@@ -57,6 +57,9 @@ public class LiveRows {
         }
     }
 
+    /** Why somebody looks. */
+    private enum Cause { CALL, WOKEN, REST }
+
     /** What one claim of these types may pass over, and what it found. */
     public final class Look {
         private final List<String> types;
@@ -64,18 +67,22 @@ public class LiveRows {
         private final long began = clock.getAsLong();
         private final boolean whole;
 
-        private Look(Collection<String> types, boolean whole) {
+        private Look(Collection<String> types, Cause cause) {
             this.types = types.stream().distinct().toList();
             this.known = this.types.stream().map(begins::getIfPresent).toList();
-            boolean due = known.stream().anyMatch(this::isDue);
-            this.whole = whole || due;
+            boolean due = known.stream().anyMatch(begin -> begin == null || cause != Cause.WOKEN && isDue(begin));
+            this.whole = due || cause == Cause.REST || cause == Cause.CALL && nothingWaits();
             if (due) {
                 putOff();
             }
         }
 
-        private boolean isDue(@Nullable Begin begin) {
-            return begin == null || began - begin.lookAt() >= 0;
+        private boolean isDue(Begin begin) {
+            return began - begin.lookAt() >= 0;
+        }
+
+        private boolean nothingWaits() {
+            return known.stream().allMatch(begin -> begin != null && Double.isInfinite(begin.rank()));
         }
 
         /** One of those who come at the same moment is enough; should it fail, the next one does it. */
@@ -131,14 +138,15 @@ public class LiveRows {
                 if (other != null && (before == null || other.lowered() != before.lowered())) {
                     return other;
                 }
-                if (Double.isNaN(lowest)) {
+                if (Double.isNaN(lowest) && !whole) {
                     // From here on there was not enough; in front there may be more.
                     return null;
                 }
                 // Only a look from the beginning goes without one that was known, and knows about keys; another one may have ended
                 // meanwhile, and knows better.
                 if (whole || before == null) {
-                    return new Begin(lowest, now + pause(now - began), before == null ? 0 : before.lowered(), keyed);
+                    double rank = Double.isNaN(lowest) ? Double.POSITIVE_INFINITY : lowest;
+                    return new Begin(rank, now + pause(now - began), before == null ? 0 : before.lowered(), keyed);
                 }
                 Begin latest = other == null ? before : other;
                 return new Begin(lowest, latest.lookAt(), before.lowered(), latest.keyed());
@@ -146,14 +154,22 @@ public class LiveRows {
         }
     }
 
-    /** What a claim of these types may pass over. */
+    /** What a call for jobs of these types may pass over. */
     public Look look(Collection<String> types) {
-        return new Look(types, false);
+        return new Look(types, Cause.CALL);
+    }
+
+    /**
+     * The same for a call that waited and is told of a job: whether something came in front of it, the next call will look. So
+     * a job reaches a worker who waits with the shorter statement, also when nobody has looked from the beginning for long.
+     */
+    public Look wokenLook(Collection<String> types) {
+        return new Look(types, Cause.WOKEN);
     }
 
     /** From the beginning in any case. */
     public Look wholeLook(Collection<String> types) {
-        return new Look(types, true);
+        return new Look(types, Cause.REST);
     }
 
     /** A job waits, perhaps in front of all others. */

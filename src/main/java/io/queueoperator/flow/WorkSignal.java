@@ -69,11 +69,14 @@ public class WorkSignal {
         return waiter;
     }
 
-    /** A job can be claimed, now or later; later ones are found by {@code DueWork}. */
-    public void available(Job job) {
-        liveRows.waits(job);
-        if (!job.availableAt().isAfter(job.readAt())) {
-            wake(1, waiter -> waiter.wants(job.taskType(), job.origin().projectId()));
+    /** Jobs can be claimed, now or later; later ones are found by {@code DueWork}. */
+    public void available(Collection<Job> jobs) {
+        // All of them before the first is claimed: whoever is woken takes the best of them.
+        jobs.forEach(liveRows::waits);
+        for (Job job : jobs) {
+            if (!job.availableAt().isAfter(job.readAt())) {
+                wake(1, waiter -> waiter.wants(job.taskType(), job.origin().projectId()));
+            }
         }
     }
 

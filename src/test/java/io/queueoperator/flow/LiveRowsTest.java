@@ -162,6 +162,60 @@ class LiveRowsTest {
     }
 
     @Test
+    void where_nothing_was_left_the_next_call_walks_from_the_beginning() {
+        look("ocr").found(List.of(), false, false);
+
+        assertThat(look("ocr").isWhole()).isTrue();
+    }
+
+    @Test
+    void whoever_is_woken_by_a_job_that_came_into_an_empty_queue_begins_at_that_job() {
+        look("ocr").found(List.of(), false, false);
+        rows.waits(waiting("ocr", 30));
+
+        LiveRows.Look woken = rows.wokenLook(List.of("ocr"));
+
+        assertThat(woken.isWhole()).isFalse();
+        assertThat(woken.isPlain()).isTrue();
+        assertThat(woken.from()[0]).isCloseTo(rank(30), within(0.01));
+    }
+
+    @Test
+    void whoever_is_woken_leaves_the_walk_that_is_due_to_the_next_call() {
+        look("ocr").found(List.of(waiting("ocr", 10)), true, false);
+        clock.set(Duration.ofSeconds(60).toNanos());
+
+        LiveRows.Look woken = rows.wokenLook(List.of("ocr"));
+        assertThat(woken.isWhole()).isFalse();
+        woken.found(List.of(waiting("ocr", 20)), true, false);
+
+        assertThat(look("ocr").isWhole()).as("it is still due").isTrue();
+    }
+
+    @Test
+    void whoever_is_woken_looks_for_jobs_with_a_key_where_such_jobs_wait() {
+        look("ocr").found(List.of(), false, false);
+        rows.waits(job().taskType("ocr").availableAt(at(30)).concurrency("account", 1).build());
+
+        assertThat(rows.wokenLook(List.of("ocr")).isPlain()).isFalse();
+    }
+
+    @Test
+    void whoever_is_woken_for_a_type_of_which_nothing_is_known_walks_from_the_beginning() {
+        look("ocr").found(List.of(), false, false);
+
+        assertThat(rows.wokenLook(List.of("ocr", "download")).isWhole()).isTrue();
+    }
+
+    @Test
+    void whoever_is_woken_and_finds_nothing_walks_from_the_beginning_the_next_time() {
+        look("ocr").found(List.of(), false, false);
+        rows.wokenLook(List.of("ocr")).found(List.of(), false, false);
+
+        assertThat(rows.wokenLook(List.of("ocr")).isWhole()).isTrue();
+    }
+
+    @Test
     void a_type_that_is_said_twice_is_looked_for_once() {
         assertThat(look("ocr", "ocr").types()).containsExactly("ocr");
     }

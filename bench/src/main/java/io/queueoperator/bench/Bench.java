@@ -17,6 +17,8 @@ public record Bench(Options options, Vertx vertx, ServiceProcess process, Servic
     public static final int READERS = 64;
     /** Connections of producers and workers that send batches, and of raw SQL. */
     public static final int WORKERS = 8;
+    /** For so long the compilers of the JVM take as much of two cores as the work itself; a service runs for weeks. */
+    public static final Duration WARM = Duration.ofSeconds(20);
 
     /** A stretch of load as long as the others. */
     public Measured load(int lanes, Load.Step step) {
@@ -30,14 +32,21 @@ public record Bench(Options options, Vertx vertx, ServiceProcess process, Servic
         return compare(true, () -> load(lanes, ours), () -> load(lanes, limit));
     }
 
-    /** Runs both in turn; if they are not warm, the first round does not count. */
+    /** Runs both in turn; if they are not warm, as many rounds before as make them so, which do not count. */
     public Comparison compare(boolean warm, Supplier<Measured> ours, Supplier<Measured> limit) {
-        return Comparison.of(options.rounds(), warm || options.smoke(), ours, limit);
+        if (!warm && !options.smoke()) {
+            limit.get();
+            double until = WARM.toSeconds();
+            while (until > 0) {
+                until -= ours.get().seconds();
+            }
+        }
+        return Comparison.of(options.rounds(), ours, limit);
     }
 
-    /** As long as a JIT needs to compile what is hot. */
+    /** Until the JIT has compiled what is hot. */
     public void warm(int lanes, Load.Step step) {
-        Load.during(options.round().multipliedBy(options.smoke() ? 1 : 2), lanes, step);
+        Load.during(options.smoke() || options.round().compareTo(WARM) > 0 ? options.round() : WARM, lanes, step);
     }
 
     /** A shorter stretch. */

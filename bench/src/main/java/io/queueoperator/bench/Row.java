@@ -47,7 +47,7 @@ public record Row(String what, String measured, String limit, Double ratio, Stri
     }
 
     /** A line that says why nothing could be measured. */
-    static Row failed(String scenario, String why) {
+    public static Row failed(String scenario, String why) {
         return new Row(scenario, "failed: " + why.substring(0, Math.min(80, why.length())), "-", null, "-", false, List.of());
     }
 

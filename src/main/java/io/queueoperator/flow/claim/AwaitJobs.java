@@ -28,16 +28,17 @@ public class AwaitJobs {
         if (request.waitS() == null || request.waitS() == 0) {
             return claimJobs.claim(request);
         }
-        return claimOrWait(request, hangup, TimeBudget.of(Duration.ofSeconds(request.waitS())));
+        return claimOrWait(request, hangup, false, TimeBudget.of(Duration.ofSeconds(request.waitS())));
     }
 
-    private Uni<List<Claimed>> claimOrWait(ClaimRequest request, Hangup hangup, TimeBudget patience) {
+    private Uni<List<Claimed>> claimOrWait(
+            ClaimRequest request, Hangup hangup, boolean woken, TimeBudget patience) {
         if (hangup.happened()) {
             return Uni.createFrom().item(List.of());
         }
         WorkSignal.Waiter waiter = signal.register(request.taskTypes(), request.projectId());
         hangup.onHangup(waiter::giveUp);
-        return claimJobs.claim(request)
+        return (woken ? claimJobs.claimWoken(request) : claimJobs.claim(request))
                 .onFailure().invoke(waiter::giveUp)
                 .chain(claimed -> {
                     if (!claimed.isEmpty() || patience.isOver()) {
@@ -45,7 +46,7 @@ public class AwaitJobs {
                         return Uni.createFrom().item(claimed);
                     }
                     return waiter.await(patience.atMost(LONGEST_WAIT)).chain(
-                            woken -> woken ? claimOrWait(request, hangup, patience) : Uni.createFrom().item(claimed));
+                            told -> told ? claimOrWait(request, hangup, true, patience) : Uni.createFrom().item(claimed));
                 });
     }
 }

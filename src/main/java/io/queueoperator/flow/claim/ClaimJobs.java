@@ -57,41 +57,50 @@ public class ClaimJobs {
 
     /** Claims what can be claimed now; does not wait. Nothing once this instance is ending: another one has it. */
     public Uni<List<Claimed>> claim(ClaimRequest request) {
+        return claim(request, false);
+    }
+
+    /** The same for a call that has waited and was told of work, which answers with what it finds first. */
+    Uni<List<Claimed>> claimWoken(ClaimRequest request) {
+        return claim(request, true);
+    }
+
+    private Uni<List<Claimed>> claim(ClaimRequest request, boolean woken) {
         if (closed) {
             return Uni.createFrom().item(List.of());
         }
         return Uni.createFrom().deferred(() -> {
             long began = System.nanoTime();
-            return claimNow(request).invoke(claimed -> times.record(claimed, began));
+            return claimNow(request, woken).invoke(claimed -> times.record(claimed, began));
         });
     }
 
-    private Uni<List<Claimed>> claimNow(ClaimRequest request) {
+    private Uni<List<Claimed>> claimNow(ClaimRequest request, boolean woken) {
         ClaimSpan span = ClaimSpan.begin(tracing);
-        return takeOnce(request)
+        return takeOnce(request, woken)
                 .invoke(claimed -> span.end(request.workerId(), claimed))
                 .call(claimed -> followUp.after(claimed.stream().map(c -> Change.of(c.job())).toList()));
     }
 
-    private Uni<List<Claimed>> takeOnce(ClaimRequest request) {
+    private Uni<List<Claimed>> takeOnce(ClaimRequest request, boolean woken) {
         if (request.taskTypes() == null || request.projectId() != null) {
             return take(statement(request), request, limit(request), Tuple.tuple()).map(ClaimJobs::claimed);
         }
-        LiveRows.Look look = liveRows.look(request.taskTypes());
-        return look.isWhole() ? whole(request, limit(request), look) : fromThere(request, look);
+        LiveRows.Look look = woken ? liveRows.wokenLook(request.taskTypes()) : liveRows.look(request.taskTypes());
+        return look.isWhole() ? whole(request, limit(request), look) : fromThere(request, look, woken);
     }
 
     private Uni<List<Claimed>> whole(ClaimRequest request, int limit, LiveRows.Look look) {
         return learned(take(ClaimSql.NEXT, request, limit, Tuple.tuple()), limit, look);
     }
 
-    /** Passes over what was claimed before; whoever does not get enough looks at that too. */
-    private Uni<List<Claimed>> fromThere(ClaimRequest request, LiveRows.Look look) {
+    /** Passes over what was claimed before; whoever does not get enough looks at that too, unless he has waited for it. */
+    private Uni<List<Claimed>> fromThere(ClaimRequest request, LiveRows.Look look, boolean woken) {
         Uni<RowSet<Row>> rows = look.isPlain()
                 ? takePlain(request, look)
                 : take(ClaimSql.NEXT_FROM, request, limit(request), Tuple.tuple().addArrayOfDouble(look.from()));
         return learned(rows, limit(request), look)
-                .chain(claimed -> claimed.size() == limit(request)
+                .chain(claimed -> claimed.size() == limit(request) || woken && !claimed.isEmpty()
                         ? Uni.createFrom().item(claimed)
                         : rest(request, look, claimed));
     }

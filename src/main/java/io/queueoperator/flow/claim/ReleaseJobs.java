@@ -43,7 +43,7 @@ public class ReleaseJobs {
                 .addString(reason);
         return database.run(HoldSql.RELEASE, arguments)
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false).map(JobRow::job).toList())
-                .invoke(jobs -> jobs.forEach(signal::available))
+                .invoke(signal::available)
                 .call(jobs -> followUp.after(jobs.stream().map(Change::of).toList()));
     }
 }

@@ -158,7 +158,7 @@ public class EnqueueJobs {
 
     private Uni<Void> announce(List<Change> changes) {
         // Claimers first: they need not wait for the display.
-        changes.forEach(change -> signal.available(change.job()));
+        signal.available(changes.stream().map(Change::job).toList());
         return followUp.after(changes);
     }
 

@@ -141,7 +141,7 @@ public class FailJobs {
     }
 
     private void announce(List<Job> jobs) {
-        jobs.stream().filter(job -> job.status() == JobStatus.QUEUED).forEach(signal::available);
+        signal.available(jobs.stream().filter(job -> job.status() == JobStatus.QUEUED).toList());
         jobs.forEach(signal::freed);
     }
 

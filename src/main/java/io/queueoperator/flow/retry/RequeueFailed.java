@@ -49,7 +49,7 @@ class RequeueFailed {
         return database.run(PassSql.REQUEUE, Tuple.of(runId, number, batch))
                 .invoke(FailPoint.AFTER_COMMIT::reached)
                 .map(RequeueFailed::changes)
-                .invoke(changes -> changes.forEach(change -> signal.available(change.job())))
+                .invoke(changes -> signal.available(changes.stream().map(Change::job).toList()))
                 .call(followUp::after)
                 .map(List::size);
     }

@@ -7,6 +7,7 @@ import io.queueoperator.core.job.ProblemCode;
 import io.queueoperator.flow.WorkSignal;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.platform.telemetry.FailPoint;
+import io.queueoperator.state.Change;
 import io.queueoperator.state.FollowUp;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
@@ -55,9 +56,9 @@ public class RetryJob {
         return database.run(RetrySql.RETRY, arguments)
                 .invoke(FailPoint.AFTER_COMMIT::reached)
                 .map(RequeueFailed::changes)
-                .invoke(changes -> changes.forEach(change -> signal.available(change.job())))
+                .invoke(changes -> signal.available(changes.stream().map(Change::job).toList()))
                 .call(followUp::after)
-                .map(changes -> changes.stream().map(change -> change.job()).toList());
+                .map(changes -> changes.stream().map(Change::job).toList());
     }
 
     private static String audit(@Nullable String reason, @Nullable String by) {

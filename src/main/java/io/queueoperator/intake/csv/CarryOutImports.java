@@ -95,7 +95,7 @@ class CarryOutImports {
     }
 
     private Uni<Void> tell(List<Change> changes) {
-        changes.stream().map(Change::job).filter(job -> job.status() == JobStatus.QUEUED).forEach(signal::available);
+        signal.available(changes.stream().map(Change::job).filter(job -> job.status() == JobStatus.QUEUED).toList());
         return followUp.after(changes);
     }
 

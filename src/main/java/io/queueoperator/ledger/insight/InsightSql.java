@@ -79,30 +79,31 @@ final class InsightSql {
             order by g.task_type, g.status
             """;
 
-    /** Attempts of one task type or of all; {@code %s} the further condition. What they are told by is {@code key}. */
+    /**
+     * Attempts of one task type or of all; {@code %s} the further condition. What they are told by is {@code key}: one narrow
+     * column, so that a hundred thousand of them stay in memory.
+     */
     private static final String KEYED = """
-            with seen as materialized (
-                select r.job_id, r.operation, r.worker_id, r.error_category, r.error_type, r.error_code, r.ended_at,
-                       r.status = 'FAILED' and r.job_status <> 'cancelled' as failed
+            with keyed as materialized (
+                select r.status = 'FAILED' and r.job_status <> 'cancelled' as failed, r.ended_at, nullif(case $1::text
+                           when 'operation' then r.operation
+                           when 'worker' then r.worker_id
+                           when 'category' then r.error_category
+                           when 'error_type' then r.error_type
+                           when 'error_code' then r.error_code
+                           when 'source' then (select j.source_id from queue_operator.jobs j where j.id = r.job_id)
+                       end, '') as key
                 from queue_operator.task_runs r
                 where r.ended_at >= now() - make_interval(secs => $2) and %s
                 order by r.ended_at desc
                 limit $3
-            ), keyed as (
-                select s.failed, s.ended_at, nullif(case $1::text
-                           when 'operation' then s.operation
-                           when 'worker' then s.worker_id
-                           when 'category' then s.error_category
-                           when 'error_type' then s.error_type
-                           when 'error_code' then s.error_code
-                           when 'source' then (select j.source_id from queue_operator.jobs j where j.id = s.job_id)
-                       end, '') as key
-                from seen s
-            ), grouped as (
-                select key, count(*) as runs, count(*) filter (where failed) as failed
+            ), counts as (
+                select key, count(*) as runs, count(*) filter (where failed) as failed, min(ended_at) as since
                 from keyed group by key
-                having $1::text in ('operation', 'worker', 'source') or count(*) filter (where failed) > 0
-                order by 3 desc, 2 desc, 1
+            ), grouped as (
+                select key, runs, failed from counts
+                where $1::text in ('operation', 'worker', 'source') or failed > 0
+                order by failed desc, runs desc, key
                 limit $4
             )
             """;
@@ -110,7 +111,9 @@ final class InsightSql {
     private static final String RATES = KEYED + """
             select x.*, now() as until, g.key, g.runs, g.failed
             from (
-                select count(*) as all_runs, count(*) filter (where failed) as all_failed, min(ended_at) as since from seen
+                select coalesce(sum(runs), 0)::bigint as all_runs, coalesce(sum(failed), 0)::bigint as all_failed,
+                       min(since) as since
+                from counts
             ) x
             left join grouped g on true
             order by g.failed desc, g.runs desc, g.key
@@ -144,7 +147,7 @@ final class InsightSql {
                 group by p.key, p.point
             )
             select x.since, x.all_runs, now() as until, c.*
-            from (select count(*) as all_runs, min(ended_at) as since from seen) x
+            from (select coalesce(sum(runs), 0)::bigint as all_runs, min(since) as since from counts) x
             left join counted c on true
             order by c.of_all desc, c.key, c.point
             """;

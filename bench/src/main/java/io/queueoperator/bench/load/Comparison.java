@@ -13,15 +13,11 @@ import java.util.function.Supplier;
  * @param ratios of all rounds
  */
 public record Comparison(double ours, double limit, double ratio, List<Double> ratios) {
-    /** Runs both in turn. The warm-up is the caller's, or the first round is not counted. */
-    public static Comparison of(int rounds, boolean warm, Supplier<Measured> ours, Supplier<Measured> limit) {
+    /** Runs both in turn. The warm-up is the caller's. */
+    public static Comparison of(int rounds, Supplier<Measured> ours, Supplier<Measured> limit) {
         List<Double> a = new ArrayList<>();
         List<Double> b = new ArrayList<>();
         List<Double> ratios = new ArrayList<>();
-        if (!warm) {
-            ours.get();
-            limit.get();
-        }
         for (int round = 0; round < rounds; round++) {
             a.add(ours.get().perSecond());
             b.add(limit.get().perSecond());

@@ -29,15 +29,25 @@ public final class PeerQueues implements Scenario {
                 rows.add(Row.missing("beside " + program.name(), program.hint()));
                 continue;
             }
-            Result peer = program.run(bench.stores().addresses(), jobs, samples);
-            bench.stores().execute("drop schema if exists " + program.schema() + " cascade");
-            double target = program.onPostgres() ? 1 : 0;
-            rows.add(at("drain of " + jobs + " beside " + peer.name(), "jobs/s", ours.drainPerS(), peer.drainPerS(), target));
-            rows.add(at("  enqueue in batches beside " + peer.name(), "jobs/s", ours.enqueuePerS(), peer.enqueuePerS(), 0));
-            // The other way round: the shorter the better.
-            rows.add(at("  pickup of one, " + peer.name() + "'s median ms / ours", "ms", peer.medianMs(), ours.medianMs(), target));
+            try {
+                rows.addAll(beside(ours, program, program.run(bench.stores().addresses(), jobs, samples), jobs));
+            } catch (IllegalStateException e) {
+                // The others can be measured all the same.
+                rows.add(Row.failed("beside " + program.name(), e.getMessage()));
+            } finally {
+                bench.stores().execute("drop schema if exists " + program.schema() + " cascade");
+            }
         }
         return rows;
+    }
+
+    private static List<Row> beside(Result ours, PeerProgram program, Result peer, int jobs) {
+        double target = program.onPostgres() ? 1 : 0;
+        return List.of(
+                at("drain of " + jobs + " beside " + peer.name(), "jobs/s", ours.drainPerS(), peer.drainPerS(), target),
+                at("  enqueue in batches beside " + peer.name(), "jobs/s", ours.enqueuePerS(), peer.enqueuePerS(), 0),
+                // The other way round: the shorter the better.
+                at("  pickup of one, " + peer.name() + "'s median ms / ours", "ms", peer.medianMs(), ours.medianMs(), target));
     }
 
     private static Row at(String what, String unit, double ours, double other, double target) {
