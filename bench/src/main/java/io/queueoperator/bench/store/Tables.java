@@ -1,5 +1,7 @@
 package io.queueoperator.bench.store;
 
+import io.vertx.pgclient.PgException;
+
 /** The tables of the service between two measurements, and the copy that raw SQL is measured on. */
 public final class Tables {
     /** What the measurements leave behind; the configuration of the queue is not among it. */
@@ -19,6 +21,9 @@ public final class Tables {
             create table queue_operator_bench.jobs (like queue_operator.jobs including all)
             """;
 
+    private static final String DEADLOCK = "40P01";
+    private static final int TRIES = 10;
+
     private final Stores stores;
 
     public Tables(Stores stores) {
@@ -37,8 +42,20 @@ public final class Tables {
 
     /** Empty tables and no hashes of jobs: what was measured before does not count. */
     public void empty() {
-        stores.execute(EMPTIED);
+        truncate(TRIES);
         stores.forget("job:*");
+    }
+
+    /** A chore of the service may lock the same tables in another order; it is over in a moment. */
+    private void truncate(int tries) {
+        try {
+            stores.execute(EMPTIED);
+        } catch (IllegalStateException e) {
+            if (tries <= 1 || !(e.getCause() instanceof PgException refused) || !refused.getSqlState().equals(DEADLOCK)) {
+                throw e;
+            }
+            truncate(tries - 1);
+        }
     }
 
     /** A fresh and empty copy of the table of jobs. */
