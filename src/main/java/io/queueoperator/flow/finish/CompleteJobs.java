@@ -26,6 +26,7 @@ public class CompleteJobs {
     private final Display display;
     private final FollowUp followUp;
     private final WorkSignal signal;
+    private final GatherCompletions gather = new GatherCompletions(this::write);
 
     CompleteJobs(Database database, Display display, FollowUp followUp, WorkSignal signal) {
         this.database = database;
@@ -45,6 +46,10 @@ public class CompleteJobs {
 
     /** Completes; answers with the jobs that changed, the others were not held under these leases. */
     public Uni<List<Job>> complete(List<Completed> completions) {
+        return completions.size() == 1 ? gather.write(completions.get(0)) : write(completions);
+    }
+
+    private Uni<List<Job>> write(List<Completed> completions) {
         return display.readReported(column(completions, Completed::jobId).toList())
                 // Without Redis an end keeps what PostgreSQL was told at the last checkpoint.
                 .onFailure().recoverWithItem(Map.of())
