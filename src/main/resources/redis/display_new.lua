@@ -16,7 +16,7 @@ local jobs, last = #KEYS, #KEYS
 local copies = string.sub(KEYS[last], 1, 4) ~= 'job:'
 if copies then
   jobs = last - 1
-  -- Redis may have been emptied, or have let go of it; and what others did to it would be in every new hash.
+  -- Redis may have been emptied, or have let go of it; and fields that others put there would be in every new hash.
   local fields = redis.pcall('HLEN', KEYS[last])
   if fields ~= #new / 2 then
     -- Nothing is deleted where there is nothing: Redis takes a script for one that may go on when it has written once, also

@@ -70,12 +70,15 @@ public class Display implements Follower {
                 .invoke(FailPoint.AFTER_REDIS::reached);
     }
 
-    /** Most are shown already, by this instance; of the others a look costs a tenth of writing. */
+    /**
+     * Most are shown already, by this instance; of the others a look costs a tenth of writing. A job that somebody holds is
+     * looked at in any case: workers of before the operator write its status themselves (CONTRACTS B).
+     */
     @Override
     public Uni<List<Trouble>> remind(List<Change> changes, String epoch) {
         List<Change> unknown = new ArrayList<>();
         for (Change change : changes) {
-            if (own.isShown(change, epoch)) {
+            if (!change.job().status().isHeld() && own.isShown(change, epoch)) {
                 owed.invalidate(change.job().id());
             } else {
                 unknown.add(change);

@@ -3,6 +3,7 @@ package io.queueoperator.state;
 import io.queueoperator.core.job.Children;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.state.WriteHash.Way;
+import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -33,11 +34,12 @@ final class OwnWrites {
     }
 
     /**
-     * A state that Redis shows, or a later one.
+     * A state that Redis shows.
      *
+     * @param createdAt tells the job from another one that had its id before
      * @param children the version of the counts of the job's children that it shows at least
      */
-    private record Written(String epoch, long version, long children) {}
+    private record Written(String epoch, Instant createdAt, long version, long children) {}
 
     /** What a look at Redis found. */
     void seen(String found) {
@@ -62,12 +64,12 @@ final class OwnWrites {
             return;
         }
         Job job = change.job();
-        Written earlier = known(job.id());
+        Written earlier = known(job);
         if (earlier != null && earlier.epoch.equals(before) && earlier.version > job.version()) {
             return;
         }
         long children = counted && change.children() != null ? change.children().version() : counts(job, way, before, earlier);
-        generation().put(job.id(), new Written(before, job.version(), children));
+        generation().put(job.id(), new Written(before, job.createdAt(), job.version(), children));
     }
 
     /** A new hash has the counts of no children, and a step leaves those that were there. */
@@ -80,10 +82,13 @@ final class OwnWrites {
         };
     }
 
-    /** Whether Redis shows this change for sure, if this is its epoch. */
+    /**
+     * Whether Redis shows this change for sure, if this is its epoch. Another version is looked at: a later one is nothing to
+     * rely on when the database was set back.
+     */
     boolean isShown(Change change, String now) {
-        Written written = known(change.job().id());
-        return written != null && written.epoch.equals(now) && written.version >= change.job().version()
+        Written written = known(change.job());
+        return written != null && written.epoch.equals(now) && written.version == change.job().version()
                 && written.children >= (change.children() == null ? Children.NONE : change.children()).version();
     }
 
@@ -94,9 +99,10 @@ final class OwnWrites {
         older.remove(jobId);
     }
 
-    private @Nullable Written known(String jobId) {
-        Written written = younger.get(jobId);
-        return written == null ? older.get(jobId) : written;
+    private @Nullable Written known(Job job) {
+        Written younger = this.younger.get(job.id());
+        Written written = younger == null ? older.get(job.id()) : younger;
+        return written == null || !written.createdAt.equals(job.createdAt()) ? null : written;
     }
 
     private Map<String, Written> generation() {

@@ -10,6 +10,7 @@ import io.queueoperator.testing.RedisLine;
 import io.queueoperator.testing.ServiceProcess;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.net.Socket;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
@@ -39,7 +40,8 @@ class PlainReportsIT {
     static void start() throws Exception {
         stores = new OwnStores();
         service = ServiceProcess.start("plain-reports", stores.servers(), Map.of(
-                "queue-operator.security.keys", "tests:test-key, reader:read-key:read")).awaitReady();
+                "queue-operator.security.keys", "tests:test-key, reader:read-key:read",
+                "quarkus.http.read-timeout", "1s")).awaitReady();
     }
 
     @AfterAll
@@ -110,7 +112,8 @@ class PlainReportsIT {
     @Test
     void who_may_not_report_is_told_alike() throws Exception {
         Held job = hold("keys");
-        for (String key : new String[] {null, "wrong", "", "read-key"}) {
+        same(job, job.body(""), request -> request.setHeader("Authorization", ""));
+        for (String key : List.of("wrong", "", "read-key")) {
             same(job, job.body(""), request -> request.setHeader("Authorization", "Bearer " + key));
             same(job, job.body(""), request -> request.setHeader("Authorization", "Basic " + key));
         }
@@ -140,6 +143,19 @@ class PlainReportsIT {
         }
         for (String more : List.of("/", "?x=1", "?", "//", ";a=b", "%2F")) {
             same(job, right, request -> request.uri(service.address().resolve(job.path() + more)));
+        }
+    }
+
+    @Test
+    void whoever_does_not_send_the_body_that_he_announced_is_left() throws Exception {
+        Held job = hold("slow");
+        try (Socket slow = new Socket(service.address().getHost(), service.address().getPort())) {
+            slow.setSoTimeout(60_000);
+            slow.getOutputStream().write(("PUT " + job.path() + " HTTP/1.1\r\nHost: localhost\r\n"
+                    + "Authorization: Bearer test-key\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{")
+                    .getBytes(StandardCharsets.UTF_8));
+
+            assertThat(slow.getInputStream().readAllBytes()).isEmpty();
         }
     }
 

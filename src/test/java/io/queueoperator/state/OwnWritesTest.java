@@ -98,6 +98,24 @@ class OwnWritesTest {
     }
 
     @Test
+    void a_job_that_got_the_id_of_another_one_is_not_known() {
+        own.seen("e");
+        own.shown(change("a", 1), Way.ANEW, false, "e");
+        Job later = job().createdAt(JobBuilder.NOON.plusSeconds(60)).build();
+
+        assertThat(own.isShown(new Change(named(later, "a", 1), null, null, Children.NONE, null, true), "e")).isFalse();
+    }
+
+    @Test
+    void a_later_version_is_no_proof_of_an_earlier_one() {
+        own.seen("e");
+        own.shown(change("a", 1), Way.ANEW, false, "e");
+        own.shown(alone("a", 2), Way.CLAIM, false, "e");
+
+        assertThat(own.isShown(change("a", 1), "e")).as("the database may have been set back").isFalse();
+    }
+
+    @Test
     void the_oldest_are_forgotten_when_there_are_too_many() {
         OwnWrites few = new OwnWrites(4);
         for (int i = 0; i < 5; i++) {
@@ -119,7 +137,10 @@ class OwnWritesTest {
     }
 
     private static Job at(String id, long version) {
-        Job j = job().build();
+        return named(job().build(), id, version);
+    }
+
+    private static Job named(Job j, String id, long version) {
         return new Job(
                 id, j.taskType(), j.status(), j.priority(), j.attempt(), j.maxAttempts(), j.origin(), j.scheduledFor(),
                 j.availableAt(), j.timeoutS(), j.advance(), j.concurrency(), j.lease(), j.progress(), j.error(),

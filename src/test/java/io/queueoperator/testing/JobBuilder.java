@@ -25,6 +25,7 @@ public final class JobBuilder {
     private Job.@Nullable JobError error;
     private @Nullable Instant scheduledFor;
     private Instant availableAt = NOON;
+    private Instant createdAt = NOON;
     private Instant updatedAt = NOON;
     private @Nullable Instant heldSince;
     private Job.@Nullable Advance advance;
@@ -87,6 +88,11 @@ public final class JobBuilder {
         return this;
     }
 
+    public JobBuilder createdAt(Instant value) {
+        createdAt = value;
+        return this;
+    }
+
     public JobBuilder updatedAt(Instant value) {
         updatedAt = value;
         return this;
@@ -131,6 +137,6 @@ public final class JobBuilder {
     public Job build() {
         return new Job(
                 "4711", taskType, status, 0, attempt, maxAttempts, origin, scheduledFor, availableAt, null, advance, concurrency, lease,
-                progress, error, cancelRequest, NOON, updatedAt, heldSince, heldSince, completedAt, 1, NOON);
+                progress, error, cancelRequest, createdAt, updatedAt, heldSince, heldSince, completedAt, 1, NOON);
     }
 }

@@ -36,10 +36,10 @@ public record Bench(Options options, Vertx vertx, ServiceProcess process, Servic
     public Comparison compare(boolean warm, Supplier<Measured> ours, Supplier<Measured> limit) {
         if (!warm && !options.smoke()) {
             limit.get();
-            double until = WARM.toSeconds();
-            while (until > 0) {
-                until -= ours.get().seconds();
-            }
+            long end = System.nanoTime() + WARM.toNanos();
+            do {
+                ours.get();
+            } while (System.nanoTime() < end);
         }
         return Comparison.of(options.rounds(), ours, limit);
     }

@@ -60,7 +60,7 @@ public class ClaimJobs {
         return claim(request, false);
     }
 
-    /** The same for a call that has waited and was told of work, which answers with what it finds first. */
+    /** The same for a call that has waited and is told of a job. */
     Uni<List<Claimed>> claimWoken(ClaimRequest request) {
         return claim(request, true);
     }
@@ -87,20 +87,20 @@ public class ClaimJobs {
             return take(statement(request), request, limit(request), Tuple.tuple()).map(ClaimJobs::claimed);
         }
         LiveRows.Look look = woken ? liveRows.wokenLook(request.taskTypes()) : liveRows.look(request.taskTypes());
-        return look.isWhole() ? whole(request, limit(request), look) : fromThere(request, look, woken);
+        return look.isWhole() ? whole(request, limit(request), look) : fromThere(request, look);
     }
 
     private Uni<List<Claimed>> whole(ClaimRequest request, int limit, LiveRows.Look look) {
         return learned(take(ClaimSql.NEXT, request, limit, Tuple.tuple()), limit, look);
     }
 
-    /** Passes over what was claimed before; whoever does not get enough looks at that too, unless he has waited for it. */
-    private Uni<List<Claimed>> fromThere(ClaimRequest request, LiveRows.Look look, boolean woken) {
+    /** Passes over what was claimed before; whoever does not get enough looks at that too. */
+    private Uni<List<Claimed>> fromThere(ClaimRequest request, LiveRows.Look look) {
         Uni<RowSet<Row>> rows = look.isPlain()
                 ? takePlain(request, look)
                 : take(ClaimSql.NEXT_FROM, request, limit(request), Tuple.tuple().addArrayOfDouble(look.from()));
         return learned(rows, limit(request), look)
-                .chain(claimed -> claimed.size() == limit(request) || woken && !claimed.isEmpty()
+                .chain(claimed -> claimed.size() == limit(request)
                         ? Uni.createFrom().item(claimed)
                         : rest(request, look, claimed));
     }

@@ -25,6 +25,7 @@ import io.vertx.ext.web.impl.RoutingContextInternal;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -61,10 +62,11 @@ class PlainReports {
         this.reportProgress = reportProgress;
     }
 
-    /** Who sets who may call what by {@code quarkus.http.auth.permission} has all of it looked at by Quarkus. */
+    /** Who sets who may call what by {@code quarkus.http.auth} has all of it looked at by Quarkus. */
     void register(@Observes Router router, VertxHttpConfig http) {
-        if (http.auth().permissions().isEmpty()) {
-            router.put(PATH).order(ProgressCors.FIRST + 1).handler(this::take);
+        if (http.auth().permissions().isEmpty() && http.auth().rolesMapping().isEmpty()) {
+            Duration patience = http.readTimeout();
+            router.put(PATH).order(ProgressCors.FIRST + 1).handler(call -> take(call, patience));
         }
     }
 
@@ -73,15 +75,30 @@ class PlainReports {
         return call.get(OUTCOME);
     }
 
-    private void take(RoutingContext call) {
+    private void take(RoutingContext call, Duration patience) {
         HttpServerRequest request = call.request();
         if (!isPlain(call) || !keys.may(Scope.WORK, request)) {
             call.next();
             return;
         }
-        // A body that never comes has nobody who waits for an answer.
-        request.body().onSuccess(body -> take(call, body));
+        Future<Buffer> body = request.body();
         request.resume();
+        if (!body.isComplete()) {
+            // As for every other call: whoever is slower than that is left.
+            long late = call.vertx().setTimer(patience.toMillis(), timer -> request.connection().close());
+            body.onComplete(done -> call.vertx().cancelTimer(late));
+        }
+        // A body that never comes has nobody who waits for an answer.
+        body.onSuccess(whole -> orFail(call, () -> take(call, whole)));
+    }
+
+    /** Outside the router nobody else would answer. */
+    private static void orFail(RoutingContext call, Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            call.fail(e);
+        }
     }
 
     /** What can be said without its body, and is what programs send. */
@@ -128,9 +145,9 @@ class PlainReports {
         asked.onComplete(outcome -> {
             // What took too long ends on the event loop, but not as this call.
             if (outcome.succeeded() && Timers.isLoopOf(here)) {
-                end(call, outcome);
+                orFail(call, () -> end(call, outcome));
             } else {
-                here.runOnContext(ignored -> end(call, outcome));
+                here.runOnContext(ignored -> orFail(call, () -> end(call, outcome)));
             }
         });
     }

@@ -11,6 +11,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
 
@@ -23,6 +24,8 @@ import java.util.stream.StreamSupport;
 @ApplicationScoped
 @Startup
 class MeasureQueue {
+    private static final Duration ROLL_UP_PATIENCE = Duration.ofSeconds(5);
+
     private final Database database;
     private final MetricsConfig config;
     private final RollUpCounts rollUpCounts;
@@ -48,11 +51,13 @@ class MeasureQueue {
         return rollUp().chain(this::measure);
     }
 
-    /** Where it fails the measurement is right all the same. */
+    /** Where it fails, or has much to catch up with, the measurement is right all the same. */
     private Uni<Integer> rollUp() {
         return SchedulerUtils.isOff(statistics.every())
                 ? Uni.createFrom().item(0)
-                : rollUpCounts.runOnce().onFailure().recoverWithItem(0);
+                : rollUpCounts.runOnce()
+                        .ifNoItem().after(ROLL_UP_PATIENCE).recoverWithItem(0)
+                        .onFailure().recoverWithItem(0);
     }
 
     private Uni<Void> measure() {

@@ -27,7 +27,10 @@ public class RollUpCounts {
         this.countTransitions = countTransitions;
     }
 
-    /** Everything there is to count now; answers how many changes it counted. */
+    /**
+     * Counts what there is, until it has caught up; answers how many changes it counted. While one is under way here, it is
+     * that one, which may not have seen what was committed last.
+     */
     @Operation(name = "statistics.roll_up", category = "maintenance", record = When.FAILED)
     public Uni<Integer> runOnce() {
         return Uni.createFrom().deferred(this::joined);

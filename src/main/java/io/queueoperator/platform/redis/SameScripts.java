@@ -51,11 +51,13 @@ final class SameScripts {
     }
 
     private static void answer(List<One> some, AsyncResult<List<Response>> came) {
+        Response all = came.succeeded() ? came.result().get(0) : null;
         for (int i = 0; i < some.size(); i++) {
-            if (came.succeeded()) {
-                some.get(i).asker().tryComplete(came.result().get(0).get(i));
+            if (all != null && all.size() == some.size()) {
+                some.get(i).asker().tryComplete(all.get(i));
             } else {
-                some.get(i).asker().tryFail(came.cause());
+                some.get(i).asker().tryFail(
+                        came.failed() ? came.cause() : new IllegalStateException("not an answer for each key: " + all));
             }
         }
     }

@@ -30,9 +30,11 @@ public final class ServiceMemory implements Scenario {
         try (Service service = new Service(bench.vertx(), bench.options().port()).lanes(LANES)) {
             service.enqueue("held", 1000, "held");
             List<JsonObject> held = service.hold("held", bench.options().sized(1000, 100));
+            Load.Step mix = mix(service, held);
+            bench.warm(LANES, mix);
             AtomicReference<Measured> done = new AtomicReference<>();
             Thread load = new Thread(() -> done.set(Load.during(
-                    bench.options().length(), LANES, paced(bench, mix(service, held), perSecond))));
+                    bench.options().length(), LANES, paced(bench, mix, perSecond))));
             load.start();
             List<MemoryUse> samples = samples(bench, load);
             return rows(samples, done.get(), perSecond);
@@ -69,19 +71,19 @@ public final class ServiceMemory implements Scenario {
         return new Row(row.what(), row.measured(), row.limit(), row.ratio(), "≤ " + GROWTH, row.ratio() <= GROWTH, List.of());
     }
 
-    /** Eight of ten read a job, one reports, the others enqueue and take it, or read a source. */
+    /** Of forty 32 read a job and four report, two read a source, one enqueues and one takes what was enqueued. */
     private static Load.Step mix(Service service, List<JsonObject> held) {
         int[] turns = new int[LANES];
         Load.Step work = service.work("mixed", 5);
         return lane -> {
             int turn = turns[lane]++;
             JsonObject job = held.get(Math.floorMod(turn * LANES + lane, held.size()));
-            return switch (turn % 20) {
-                case 0, 10 -> status(service.send(lane, Service.progress(job, 40 + turn % 6000 / 100.0)), 202);
+            return switch (turn % 40) {
+                case 0, 10, 20, 30 -> status(service.send(lane, Service.progress(job, 40 + turn % 6000 / 100.0)), 202);
                 case 5 -> status(service.send(lane, Requests.enqueue("mixed", 5, "source-" + lane)), 201);
                 // A call to claim and, if there was something, one to complete.
                 case 6 -> work.take(lane).map(jobs -> jobs == 0 ? 1 : 2);
-                case 15 -> status(service.send(lane, Requests.get("/sources/held/progress")), 200);
+                case 15, 25 -> status(service.send(lane, Requests.get("/sources/held/progress")), 200);
                 default -> status(service.send(lane, ProgressReads.read(job)), 200);
             };
         };
