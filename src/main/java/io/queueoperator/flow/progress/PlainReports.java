@@ -13,7 +13,6 @@ import io.queueoperator.platform.http.StrictJson;
 import io.queueoperator.platform.security.PresentedKeys;
 import io.queueoperator.platform.security.Scope;
 import io.queueoperator.state.LiveProgress.Outcome;
-import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -143,22 +142,28 @@ class PlainReports {
         Context here = call.vertx().getOrCreateContext();
         Future<Outcome> asked = reportProgress.ask(call.pathParam("id"), report);
         asked.onComplete(outcome -> {
-            // What took too long ends on the event loop, but not as this call.
-            if (outcome.succeeded() && Timers.isLoopOf(here)) {
-                orFail(call, () -> end(call, outcome));
+            // It may have come for several calls at once, or from a timer; what goes on from here goes on as the call that it is.
+            boolean taken = outcome.succeeded() && outcome.result().taken();
+            if (taken && Timers.isLoopOf(here)) {
+                orFail(call, () -> end(call, outcome.result()));
             } else {
-                here.runOnContext(ignored -> orFail(call, () -> end(call, outcome)));
+                here.runOnContext(ignored -> orFail(call, taken
+                        ? () -> end(call, outcome.result())
+                        : () -> goOn(call, outcome.result())));
             }
         });
     }
 
-    private void end(RoutingContext call, AsyncResult<Outcome> outcome) {
-        if (outcome.failed() || !outcome.result().taken()) {
-            call.put(OUTCOME, outcome.result()).next();
-            return;
+    private static void goOn(RoutingContext call, @Nullable Outcome asked) {
+        if (asked != null) {
+            call.put(OUTCOME, asked);
         }
+        call.next();
+    }
+
+    private void end(RoutingContext call, Outcome taken) {
         call.response().setStatusCode(202).headers().add(CONTENT_TYPE, ANSWER);
-        call.response().end(written(ReportProgress.accepted(outcome.result())));
+        call.response().end(written(ReportProgress.accepted(taken)));
     }
 
     private Buffer written(ProgressAccepted accepted) {
