@@ -3,6 +3,8 @@ package io.queueoperator.platform;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /** Knows the work under way, so that the end of the service can wait for it; from then on it lets none in. */
 public final class WorkGate {
@@ -11,15 +13,29 @@ public final class WorkGate {
     private final Semaphore places = new Semaphore(ALL);
     private volatile boolean closing;
 
-    /** Takes a place; false when the gate is closed, or waits to be. Whoever entered {@link #leave}s, once. */
-    public boolean enter() {
-        // Asked first: a place is also free, and would be given, while somebody waits for all of them.
-        return !closing && places.tryAcquire();
+    /** A place that somebody has taken. */
+    public final class Place {
+        private final AtomicBoolean taken = new AtomicBoolean(true);
+
+        private Place() {}
+
+        /**
+         * Gives the place back; false when it was given back before. An end may be told twice: Mutiny cancels what has failed
+         * when it is tried again.
+         */
+        public boolean leave() {
+            boolean first = taken.getAndSet(false);
+            if (first) {
+                places.release();
+            }
+            return first;
+        }
     }
 
-    /** Gives the place back. */
-    public void leave() {
-        places.release();
+    /** Takes a place; null when the gate is closed, or waits to be. Whoever has one leaves it. */
+    public @Nullable Place enter() {
+        // Asked first: a place is also free, and would be given, while somebody waits for all of them.
+        return !closing && places.tryAcquire() ? new Place() : null;
     }
 
     /** Lets nobody in any more. */

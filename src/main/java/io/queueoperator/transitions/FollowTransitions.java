@@ -63,13 +63,18 @@ public class FollowTransitions {
     }
 
     private Uni<Integer> step(Instant end, int before) {
-        return Uni.createFrom().deferred(() -> gate.enter()
-                        ? take().onTermination().invoke(gate::leave)
-                        : Uni.createFrom().item(new Step(0, false)))
+        return Uni.createFrom().deferred(this::takeIfOpen)
                 .chain(step -> {
                     int told = before + step.told;
                     return step.more && Instant.now().isBefore(end) ? step(end, told) : Uni.createFrom().item(told);
                 });
+    }
+
+    private Uni<Step> takeIfOpen() {
+        WorkGate.Place place = gate.enter();
+        return place == null
+                ? Uni.createFrom().item(new Step(0, false))
+                : take().onTermination().invoke(() -> place.leave());
     }
 
     private record Step(int told, boolean more) {}

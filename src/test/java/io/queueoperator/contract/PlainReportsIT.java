@@ -18,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -167,6 +168,27 @@ class PlainReportsIT {
         assertThat(service.get("/q/metrics").body())
                 .contains("method=\"PUT\",outcome=\"SUCCESS\",status=\"202\",uri=\"/api/v1/jobs/{id}/progress\"")
                 .doesNotContain("uri=\"/api/v1/jobs/:id").doesNotContain(job.id());
+    }
+
+    @Test
+    void reports_over_http_2_are_answered_as_any() throws Exception {
+        HttpClient newer = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+        Held job = hold("newer");
+        // The first one asks for the newer protocol, and the others speak it.
+        newer.send(HttpRequest.newBuilder(service.address().resolve("/q/health/live")).build(), HttpResponse.BodyHandlers.ofString());
+        Map<String, Integer> expected = new LinkedHashMap<>();
+        expected.put(job.body(",\"progress_pct\":50"), 202);
+        expected.put("{\"lease_token\":" + (job.token() - 1) + "}", 409);
+        expected.put("{\"lease_token\":" + job.token() + ",\"progress_pct\":500}", 400);
+        for (String body : expected.keySet()) {
+            HttpResponse<String> answer =
+                    newer.send(request(job, PLAIN, BodyPublishers.ofString(body)).build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(answer.statusCode()).as(answer.body()).isEqualTo(expected.get(body));
+        }
+        RedisLine.run(stores.redis(), "DEL", "job:" + job.id());
+        assertThat(newer.send(request(job, PLAIN, BodyPublishers.ofString(job.body(""))).build(),
+                HttpResponse.BodyHandlers.ofString()).statusCode()).as("PostgreSQL takes it").isEqualTo(202);
     }
 
     @Test

@@ -18,6 +18,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.impl.RoutingContextInternal;
@@ -105,7 +106,9 @@ class PlainReports {
         HttpServerRequest request = call.request();
         String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
         String id = call.pathParam("id");
-        return type != null && JSON.contains(type)
+        // Of HTTP/2 JAX-RS would pause a request of which the body has been read already, and that is refused there.
+        return request.version() != HttpVersion.HTTP_2
+                && type != null && JSON.contains(type)
                 && isSmall(request.getHeader(HttpHeaders.CONTENT_LENGTH))
                 && PlainReads.isPlain(request.getHeader(HttpHeaders.ACCEPT))
                 && Identifier.isValid(id) && request.uri().equals(BEFORE + id + AFTER)

@@ -81,16 +81,16 @@ public class Database {
     private Uni<RowSet<Row>> run(String sql, Tuple arguments, Duration full, Duration limit) {
         Timer timer = times.of(sql);
         return Uni.createFrom().deferred(() -> {
-            if (!gate.enter()) {
+            WorkGate.Place place = gate.enter();
+            if (place == null) {
                 return Uni.createFrom().failure(StoreFailure.ending());
             }
             long began = System.nanoTime();
             // Deferred: what the client throws instead of answering is an end like any other, and the place is left.
             return Uni.createFrom().deferred(() -> ask(sql, arguments, full, limit))
                     .onTermination().invoke((rows, failure, cancelled) -> {
-                        gate.leave();
-                        // PostgreSQL took no time, and looks none the faster for being away.
-                        if (!(failure instanceof StoreRefused)) {
+                        // Refused: PostgreSQL took no time, and looks none the faster for being away.
+                        if (place.leave() && !(failure instanceof StoreRefused)) {
                             timer.record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
                         }
                     })

@@ -70,6 +70,14 @@ class DatabaseTest {
     }
 
     @Test
+    void what_its_caller_tries_again_fails_as_what_it_is() {
+        // It has ended each time once: an end that was counted twice took the place of the answer.
+        assertThatThrownBy(() -> store.database().run("select 1 / 0", Tuple.tuple())
+                .onFailure().retry().atMost(2).await().indefinitely()).isInstanceOf(PgException.class);
+        assertThat(tryThatSucceeds(1, "40P01")).isEqualTo(1);
+    }
+
+    @Test
     void what_is_no_conflict_is_tried_once_and_stays_what_it_is() {
         assertThatThrownBy(() -> tryThatSucceeds(2, "23514")).isInstanceOf(PgException.class);
         assertThat(tryThatSucceeds(2, "23514")).as("the next try, which is another call").isEqualTo(2);
