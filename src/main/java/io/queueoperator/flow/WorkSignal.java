@@ -1,6 +1,7 @@
 package io.queueoperator.flow;
 
 import io.queueoperator.core.job.Job;
+import io.queueoperator.flow.LiveRows.Cause;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -28,38 +29,28 @@ public class WorkSignal {
         this.liveRows = liveRows;
     }
 
-    /** What somebody who waited is told. */
-    public enum Wake {
-        /** A job came in, of which {@link LiveRows} knows where it is. */
-        JOB,
-        /** There may be work, wherever. */
-        PERHAPS,
-        /** It was in vain. */
-        NOTHING
-    }
-
     /** Somebody who waits. Register before asking the database, so that nothing slips through between the two. */
     public final class Waiter {
         private final @Nullable Set<String> taskTypes;
         private final @Nullable String projectId;
-        private final CompletableFuture<Wake> woken = new CompletableFuture<>();
+        private final CompletableFuture<Optional<Cause>> woken = new CompletableFuture<>();
 
         private Waiter(@Nullable Collection<String> taskTypes, @Nullable String projectId) {
             this.taskTypes = taskTypes == null ? null : Set.copyOf(taskTypes);
             this.projectId = projectId;
         }
 
-        /** As soon as there may be work, or when the time is over, or the waiter gave up. */
-        public Uni<Wake> await(Duration atMost) {
+        /** Why to look again, as soon as there may be work; nothing when the time is over, or the waiter gave up. */
+        public Uni<Optional<Cause>> await(Duration atMost) {
             return Uni.createFrom().completionStage(woken)
-                    .ifNoItem().after(atMost).recoverWithItem(Wake.NOTHING)
+                    .ifNoItem().after(atMost).recoverWithItem(Optional.empty())
                     .onTermination().invoke(this::giveUp);
         }
 
         /** Waits no more. */
         public void giveUp() {
             waiters.remove(this);
-            woken.complete(Wake.NOTHING);
+            woken.complete(Optional.empty());
         }
 
         private boolean wants(String taskType, @Nullable String project) {
@@ -85,7 +76,7 @@ public class WorkSignal {
         jobs.forEach(liveRows::waits);
         for (Job job : jobs) {
             if (!job.availableAt().isAfter(job.readAt())) {
-                wake(1, Wake.JOB, waiter -> waiter.wants(job.taskType(), job.origin().projectId()));
+                wake(1, Cause.JOB, waiter -> waiter.wants(job.taskType(), job.origin().projectId()));
             }
         }
     }
@@ -93,13 +84,13 @@ public class WorkSignal {
     /** A job is not held any more: another one with its concurrency key may go now, of whatever type. */
     public void freed(Job job) {
         if (job.concurrency() != null) {
-            wake(1, Wake.PERHAPS, waiter -> true);
+            wake(1, Cause.CALL, waiter -> true);
         }
     }
 
     /** Up to that many jobs of a type can be claimed; which project they belong to is not known. */
     public void available(String taskType, int count) {
-        wake(count, Wake.PERHAPS, waiter -> waiter.taskTypes == null || waiter.taskTypes.contains(taskType));
+        wake(count, Cause.CALL, waiter -> waiter.taskTypes == null || waiter.taskTypes.contains(taskType));
     }
 
     /** Lets everybody go, and whoever comes later at once; for the end of the service. */
@@ -126,14 +117,14 @@ public class WorkSignal {
 
     // The waiters are a concurrent collection: whoever removes one has it.
     @SuppressWarnings("ModifyCollectionInEnhancedForLoop")
-    private void wake(int count, Wake with, Predicate<Waiter> wanted) {
+    private void wake(int count, Cause why, Predicate<Waiter> wanted) {
         int left = count;
         for (Waiter waiter : waiters) {
             if (left <= 0) {
                 return;
             }
             if (wanted.test(waiter) && waiters.remove(waiter)) {
-                waiter.woken.complete(with);
+                waiter.woken.complete(Optional.of(why));
                 left--;
             }
         }

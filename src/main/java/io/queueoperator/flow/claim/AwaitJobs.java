@@ -1,8 +1,8 @@
 package io.queueoperator.flow.claim;
 
 import io.queueoperator.api.ClaimRequest;
+import io.queueoperator.flow.LiveRows.Cause;
 import io.queueoperator.flow.WorkSignal;
-import io.queueoperator.flow.WorkSignal.Wake;
 import io.queueoperator.flow.claim.ClaimJobs.Claimed;
 import io.queueoperator.platform.TimeBudget;
 import io.smallrye.mutiny.Uni;
@@ -29,17 +29,17 @@ public class AwaitJobs {
         if (request.waitS() == null || request.waitS() == 0) {
             return claimJobs.claim(request);
         }
-        return claimOrWait(request, hangup, Wake.PERHAPS, TimeBudget.of(Duration.ofSeconds(request.waitS())));
+        return claimOrWait(request, hangup, Cause.CALL, TimeBudget.of(Duration.ofSeconds(request.waitS())));
     }
 
     private Uni<List<Claimed>> claimOrWait(
-            ClaimRequest request, Hangup hangup, Wake woken, TimeBudget patience) {
+            ClaimRequest request, Hangup hangup, Cause cause, TimeBudget patience) {
         if (hangup.happened()) {
             return Uni.createFrom().item(List.of());
         }
         WorkSignal.Waiter waiter = signal.register(request.taskTypes(), request.projectId());
         hangup.onHangup(waiter::giveUp);
-        return (woken == Wake.JOB ? claimJobs.claimWoken(request) : claimJobs.claim(request))
+        return claimJobs.claim(request, cause)
                 .onFailure().invoke(waiter::giveUp)
                 .chain(claimed -> {
                     if (!claimed.isEmpty() || patience.isOver()) {
@@ -47,9 +47,9 @@ public class AwaitJobs {
                         return Uni.createFrom().item(claimed);
                     }
                     return waiter.await(patience.atMost(LONGEST_WAIT)).chain(
-                            told -> told == Wake.NOTHING
+                            why -> why.isEmpty()
                                     ? Uni.createFrom().item(claimed)
-                                    : claimOrWait(request, hangup, told, patience));
+                                    : claimOrWait(request, hangup, why.get(), patience));
                 });
     }
 }
