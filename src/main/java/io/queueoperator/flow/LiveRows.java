@@ -169,6 +169,12 @@ public class LiveRows {
         return new Look(types, cause);
     }
 
+    /** Whether, as far as this instance has seen, no job of this type waits, with or without a concurrency key. */
+    boolean nothingWaits(String type) {
+        Begin begin = begins.getIfPresent(type);
+        return begin != null && Double.isInfinite(begin.rank()) && !begin.keyed();
+    }
+
     /** A job waits, perhaps in front of all others. */
     void waits(Job job) {
         double rank = rank(job);

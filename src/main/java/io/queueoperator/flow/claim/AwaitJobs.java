@@ -37,7 +37,7 @@ public class AwaitJobs {
         if (hangup.happened()) {
             return Uni.createFrom().item(List.of());
         }
-        WorkSignal.Waiter waiter = signal.register(request.taskTypes(), request.projectId());
+        WorkSignal.Waiter waiter = signal.register(request.taskTypes(), request.projectId(), claimJobs.worker(request));
         hangup.onHangup(waiter::giveUp);
         return claimJobs.claim(request, cause)
                 .onFailure().invoke(waiter::giveUp)
@@ -46,10 +46,16 @@ public class AwaitJobs {
                         waiter.giveUp();
                         return Uni.createFrom().item(claimed);
                     }
-                    return waiter.await(patience.atMost(LONGEST_WAIT)).chain(
-                            why -> why.isEmpty()
-                                    ? Uni.createFrom().item(claimed)
-                                    : claimOrWait(request, hangup, why.get(), patience));
+                    return waiter.await(patience.atMost(LONGEST_WAIT)).chain(told -> told(told, request, hangup, patience));
                 });
+    }
+
+    private Uni<List<Claimed>> told(WorkSignal.Told told, ClaimRequest request, Hangup hangup, TimeBudget patience) {
+        if (told.handed() != null) {
+            return Uni.createFrom().item(claimJobs.handed(request, told.handed()));
+        }
+        return told.why() == null
+                ? Uni.createFrom().item(List.of())
+                : claimOrWait(request, hangup, told.why(), patience);
     }
 }

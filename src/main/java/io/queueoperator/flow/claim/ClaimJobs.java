@@ -7,6 +7,7 @@ import io.queueoperator.api.RawJson;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.flow.LiveRows;
 import io.queueoperator.flow.LiveRows.Cause;
+import io.queueoperator.flow.WorkSignal;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.platform.postgres.StoreFailure;
 import io.queueoperator.platform.tracing.Tracing;
@@ -70,6 +71,19 @@ public class ClaimJobs {
             long began = System.nanoTime();
             return claimNow(request, cause).invoke(claimed -> times.record(claimed, began));
         });
+    }
+
+    /** As whom a call takes a job that is handed to it. */
+    WorkSignal.Worker worker(ClaimRequest request) {
+        return new WorkSignal.Worker(request.workerId(), request.workerName(), leaseS(request));
+    }
+
+    /** A job that was claimed for a call which waited. */
+    List<Claimed> handed(ClaimRequest request, WorkSignal.Handed handed) {
+        List<Claimed> claimed = List.of(new Claimed(handed.job(), handed.bodies()));
+        ClaimSpan.begin(tracing).end(request.workerId(), claimed);
+        times.pickedUp(claimed);
+        return claimed;
     }
 
     private Uni<List<Claimed>> claimNow(ClaimRequest request, Cause cause) {
