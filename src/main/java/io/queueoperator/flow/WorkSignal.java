@@ -56,6 +56,7 @@ public class WorkSignal {
         private final CompletableFuture<Told> woken = new CompletableFuture<>();
         /** Waits, and does not look for itself: whatever it is given reaches the caller. */
         private volatile boolean idle;
+        private volatile boolean over;
 
         private Waiter(@Nullable Collection<String> taskTypes, @Nullable String projectId, Worker worker) {
             this.taskTypes = taskTypes == null ? null : Set.copyOf(taskTypes);
@@ -79,6 +80,7 @@ public class WorkSignal {
 
         /** Waits no more; but for what becomes of the job that it is reserved for, if there is one. */
         public void giveUp() {
+            over = true;
             if (waiters.remove(this)) {
                 woken.complete(Told.NOTHING);
             }
@@ -89,9 +91,18 @@ public class WorkSignal {
             woken.complete(new Told(null, job));
         }
 
-        /** Reserved in vain. */
+        /** Reserved in vain: there will be a job all the same. */
         public void lookAgain() {
             woken.complete(new Told(Cause.CALL, null));
+        }
+
+        /** Reserved in vain, for a call that failed: that is not this one's failure. */
+        public void waitOn() {
+            waiters.add(this);
+            // After the add: whoever ends the wait meanwhile finds it there, or is seen here.
+            if (over || closed) {
+                giveUp();
+            }
         }
 
         private boolean takes(String taskType) {
@@ -117,7 +128,7 @@ public class WorkSignal {
 
     /**
      * Somebody who may be given a job of this type that is about to come in, being next and with nothing else waiting. Nobody else
-     * wakes it from now on: it has to be handed the job, or told to look again, whatever happens.
+     * wakes it from now on: it has to be handed the job, told to look again, or sent back to wait, whatever happens.
      */
     public Optional<Waiter> reserve(String taskType) {
         if (!liveRows.nothingWaits(taskType)) {

@@ -65,6 +65,32 @@ class WorkSignalTest {
     }
 
     @Test
+    void one_who_was_reserved_for_a_call_that_failed_waits_on() {
+        nothingIsLeft();
+        UniAssertSubscriber<Told> told = await(waiter("ocr"));
+
+        signal.reserve("ocr").orElseThrow().waitOn();
+        told.assertNotTerminated();
+        signal.available(List.of(JOB));
+
+        told.assertItem(new Told(Cause.JOB, null));
+    }
+
+    @Test
+    void one_whose_time_was_over_meanwhile_does_not_wait_on() {
+        nothingIsLeft();
+        Waiter waiter = waiter("ocr");
+        UniAssertSubscriber<Told> told = await(waiter);
+        Waiter reserved = signal.reserve("ocr").orElseThrow();
+
+        waiter.giveUp();
+        reserved.waitOn();
+
+        told.assertItem(IN_VAIN);
+        assertThat(signal.waitedFor()).isNull();
+    }
+
+    @Test
     void nobody_is_reserved_twice() {
         nothingIsLeft();
         await(waiter("ocr"));

@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job that comes in alone while a worker waits for one of its type, and nothing else waits, is claimed for that worker by the
  * statement that takes it in: one commit, and one round trip, where a worker who is woken costs two. Whatever speaks against it
- * (a pause, a circuit breaker, a failure) leaves the job to the usual way, and has the worker look for himself.
+ * (a pause, a circuit breaker) leaves the job to the usual way, and has the worker look for himself. A failure is the failure of
+ * the one who enqueues; the worker goes on waiting.
  */
 @ApplicationScoped
 class HandOver {
@@ -64,7 +65,7 @@ class HandOver {
         return database.run(HandOverSql.INSERT,
                         HandOverSql.arguments(batch.sent(), config, by, traceparent, waiter.worker()))
                 .chain(rows -> tell(rows, batch, waiter))
-                .onFailure().invoke(waiter::lookAgain);
+                .onFailure().invoke(waiter::waitOn);
     }
 
     private Uni<Optional<Job>> tell(RowSet<Row> rows, EnqueueBatch batch, Waiter waiter) {
