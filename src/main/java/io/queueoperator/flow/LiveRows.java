@@ -57,8 +57,18 @@ public class LiveRows {
         }
     }
 
-    /** Why somebody looks. */
-    private enum Cause { CALL, WOKEN, REST }
+    /** Why somebody looks for jobs. */
+    public enum Cause {
+        /** A call came, or may find work wherever. */
+        CALL,
+        /**
+         * A call that waited is told of a job: whether something came in front of it, the next call will look. So a job reaches a
+         * worker who waits with the shorter statement, also when nobody has looked from the beginning for long.
+         */
+        JOB,
+        /** What began further behind did not find enough: from the beginning in any case. */
+        REST
+    }
 
     /** What one claim of these types may pass over, and what it found. */
     public final class Look {
@@ -70,7 +80,7 @@ public class LiveRows {
         private Look(Collection<String> types, Cause cause) {
             this.types = types.stream().distinct().toList();
             this.known = this.types.stream().map(begins::getIfPresent).toList();
-            boolean due = known.stream().anyMatch(begin -> begin == null || cause != Cause.WOKEN && isDue(begin));
+            boolean due = known.stream().anyMatch(begin -> begin == null || cause != Cause.JOB && isDue(begin));
             this.whole = due || cause == Cause.REST || cause == Cause.CALL && nothingWaits();
             if (due) {
                 putOff();
@@ -154,22 +164,15 @@ public class LiveRows {
         }
     }
 
-    /** What a call for jobs of these types may pass over. */
-    public Look look(Collection<String> types) {
-        return new Look(types, Cause.CALL);
+    /** What somebody who looks for jobs of these types may pass over. */
+    public Look look(Collection<String> types, Cause cause) {
+        return new Look(types, cause);
     }
 
-    /**
-     * The same for a call that waited and is told of a job: whether something came in front of it, the next call will look. So
-     * a job reaches a worker who waits with the shorter statement, also when nobody has looked from the beginning for long.
-     */
-    public Look wokenLook(Collection<String> types) {
-        return new Look(types, Cause.WOKEN);
-    }
-
-    /** From the beginning in any case. */
-    public Look wholeLook(Collection<String> types) {
-        return new Look(types, Cause.REST);
+    /** Whether, as far as this instance has seen, no job of this type waits, with or without a concurrency key. */
+    boolean nothingWaits(String type) {
+        Begin begin = begins.getIfPresent(type);
+        return begin != null && Double.isInfinite(begin.rank()) && !begin.keyed();
     }
 
     /** A job waits, perhaps in front of all others. */

@@ -1,6 +1,9 @@
 package io.queueoperator.flow;
 
+import io.queueoperator.api.JobView;
 import io.queueoperator.core.job.Job;
+import io.queueoperator.flow.LiveRows.Cause;
+import io.queueoperator.platform.Timers;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -11,6 +14,8 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -28,38 +33,80 @@ public class WorkSignal {
         this.liveRows = liveRows;
     }
 
-    /** What somebody who waited is told. */
-    public enum Wake {
-        /** A job came in, of which {@link LiveRows} knows where it is. */
-        JOB,
-        /** There may be work, wherever. */
-        PERHAPS,
-        /** It was in vain. */
-        NOTHING
+    /** As whom somebody who waits takes a job. */
+    public record Worker(String id, @Nullable String name, int leaseS) {}
+
+    /** A job that was claimed for somebody who waited, with what its producer wrote. */
+    public record Handed(Job job, JobView.Bodies bodies) {}
+
+    /**
+     * What somebody who waited is told: that it was in vain, why to look again, or a job.
+     *
+     * @param why null: in vain, if there is no job either
+     */
+    public record Told(@Nullable Cause why, @Nullable Handed handed) {
+        static final Told NOTHING = new Told(null, null);
     }
 
     /** Somebody who waits. Register before asking the database, so that nothing slips through between the two. */
     public final class Waiter {
         private final @Nullable Set<String> taskTypes;
         private final @Nullable String projectId;
-        private final CompletableFuture<Wake> woken = new CompletableFuture<>();
+        private final Worker worker;
+        private final CompletableFuture<Told> woken = new CompletableFuture<>();
+        /** Waits, and does not look for itself: whatever it is given reaches the caller. */
+        private volatile boolean idle;
+        private volatile boolean over;
 
-        private Waiter(@Nullable Collection<String> taskTypes, @Nullable String projectId) {
+        private Waiter(@Nullable Collection<String> taskTypes, @Nullable String projectId, Worker worker) {
             this.taskTypes = taskTypes == null ? null : Set.copyOf(taskTypes);
             this.projectId = projectId;
+            this.worker = worker;
         }
 
-        /** As soon as there may be work, or when the time is over, or the waiter gave up. */
-        public Uni<Wake> await(Duration atMost) {
-            return Uni.createFrom().completionStage(woken)
-                    .ifNoItem().after(atMost).recoverWithItem(Wake.NOTHING)
-                    .onTermination().invoke(this::giveUp);
+        /** As whom it takes a job. */
+        public Worker worker() {
+            return worker;
         }
 
-        /** Waits no more. */
+        /** As soon as there may be work, or there is a job, or when the time is over, or the waiter gave up. */
+        public Uni<Told> await(Duration atMost) {
+            return Uni.createFrom().deferred(() -> {
+                ScheduledFuture<?> over = Timers.here().schedule(this::giveUp, atMost.toMillis(), TimeUnit.MILLISECONDS);
+                idle = true;
+                return Uni.createFrom().completionStage(woken).onTermination().invoke(() -> over.cancel(false));
+            });
+        }
+
+        /** Waits no more; but for what becomes of the job that it is reserved for, if there is one. */
         public void giveUp() {
-            waiters.remove(this);
-            woken.complete(Wake.NOTHING);
+            over = true;
+            if (waiters.remove(this)) {
+                woken.complete(Told.NOTHING);
+            }
+        }
+
+        /** Reserved, and this is its job. */
+        public void hand(Handed job) {
+            woken.complete(new Told(null, job));
+        }
+
+        /** Reserved in vain: there will be a job all the same. */
+        public void lookAgain() {
+            woken.complete(new Told(Cause.CALL, null));
+        }
+
+        /** Reserved in vain, for a call that failed: that is not this one's failure. */
+        public void waitOn() {
+            waiters.add(this);
+            // After the add: whoever ends the wait meanwhile finds it there, or is seen here.
+            if (over || closed) {
+                giveUp();
+            }
+        }
+
+        private boolean takes(String taskType) {
+            return idle && projectId == null && taskTypes != null && taskTypes.size() == 1 && taskTypes.contains(taskType);
         }
 
         private boolean wants(String taskType, @Nullable String project) {
@@ -69,8 +116,8 @@ public class WorkSignal {
     }
 
     /** Registers somebody who will wait for work of these types (null: any), of this project (null: any). */
-    public Waiter register(@Nullable Collection<String> taskTypes, @Nullable String projectId) {
-        Waiter waiter = new Waiter(taskTypes, projectId);
+    public Waiter register(@Nullable Collection<String> taskTypes, @Nullable String projectId, Worker worker) {
+        Waiter waiter = new Waiter(taskTypes, projectId, worker);
         waiters.add(waiter);
         // After the add: whoever closes meanwhile finds it among the waiters, or is seen here.
         if (closed) {
@@ -79,13 +126,25 @@ public class WorkSignal {
         return waiter;
     }
 
+    /**
+     * Somebody who may be given a job of this type that is about to come in, being next and with nothing else waiting. Nobody else
+     * wakes it from now on: it has to be handed the job, told to look again, or sent back to wait, whatever happens.
+     */
+    public Optional<Waiter> reserve(String taskType) {
+        if (!liveRows.nothingWaits(taskType)) {
+            return Optional.empty();
+        }
+        return waiters.stream().filter(waiter -> waiter.wants(taskType, waiter.projectId)).findFirst()
+                .filter(waiter -> waiter.takes(taskType) && waiters.remove(waiter));
+    }
+
     /** Jobs can be claimed, now or later; later ones are found by {@code DueWork}. */
     public void available(Collection<Job> jobs) {
         // All of them before the first is claimed: whoever is woken takes the best of them.
         jobs.forEach(liveRows::waits);
         for (Job job : jobs) {
             if (!job.availableAt().isAfter(job.readAt())) {
-                wake(1, Wake.JOB, waiter -> waiter.wants(job.taskType(), job.origin().projectId()));
+                wake(1, Cause.JOB, waiter -> waiter.wants(job.taskType(), job.origin().projectId()));
             }
         }
     }
@@ -93,13 +152,13 @@ public class WorkSignal {
     /** A job is not held any more: another one with its concurrency key may go now, of whatever type. */
     public void freed(Job job) {
         if (job.concurrency() != null) {
-            wake(1, Wake.PERHAPS, waiter -> true);
+            wake(1, Cause.CALL, waiter -> true);
         }
     }
 
     /** Up to that many jobs of a type can be claimed; which project they belong to is not known. */
     public void available(String taskType, int count) {
-        wake(count, Wake.PERHAPS, waiter -> waiter.taskTypes == null || waiter.taskTypes.contains(taskType));
+        wake(count, Cause.CALL, waiter -> waiter.taskTypes == null || waiter.taskTypes.contains(taskType));
     }
 
     /** Lets everybody go, and whoever comes later at once; for the end of the service. */
@@ -126,14 +185,14 @@ public class WorkSignal {
 
     // The waiters are a concurrent collection: whoever removes one has it.
     @SuppressWarnings("ModifyCollectionInEnhancedForLoop")
-    private void wake(int count, Wake with, Predicate<Waiter> wanted) {
+    private void wake(int count, Cause why, Predicate<Waiter> wanted) {
         int left = count;
         for (Waiter waiter : waiters) {
             if (left <= 0) {
                 return;
             }
             if (wanted.test(waiter) && waiters.remove(waiter)) {
-                waiter.woken.complete(with);
+                waiter.woken.complete(new Told(why, null));
                 left--;
             }
         }

@@ -11,6 +11,7 @@ import io.queueoperator.testing.LocalStoresResource;
 import io.queueoperator.testing.Stores;
 import io.restassured.RestAssured;
 import io.restassured.path.json.JsonPath;
+import io.restassured.response.Response;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -62,6 +63,29 @@ class ClaimIT {
         String id = Api.enqueue("task_type", "awaited");
 
         assertThat(waiting.get(60, TimeUnit.SECONDS)).extracting(Api.Claim::id).containsExactly(id);
+    }
+
+    @Test
+    void a_job_that_comes_in_while_a_worker_waits_is_his_under_a_lease_and_everywhere() throws Exception {
+        // Until one was handed over by the statement that took it in: a claim that does not wait yet finds the job itself.
+        for (int round = 0; round < 3 || !Api.get("/q/metrics").asString().contains("statement=\"enqueue.hand_over\""); round++) {
+            assertThat(round).isLessThan(100);
+            CompletableFuture<List<Api.Claim>> waiting =
+                    CompletableFuture.supplyAsync(() -> Api.claims("handed", 1, "wait_s", 30, "lease_s", 120));
+            Response made = Api.post("/api/v1/jobs", json("task_type", "handed", "source_id", "handed", "payload", json("n", round)));
+            Api.Claim claim = waiting.get(60, TimeUnit.SECONDS).get(0);
+
+            assertThat(made.jsonPath().getString("status")).as("as it came in").isEqualTo("queued");
+            assertThat(claim.id()).isEqualTo(made.jsonPath().getString("id"));
+            assertThat(claim.job()).containsEntry("status", "claimed").containsEntry("worker_name", "Worker One")
+                    .containsEntry("payload", Map.of("n", round));
+            assertThat(Api.get("/api/v1/jobs/" + claim.id()).jsonPath().getString("status")).isEqualTo("claimed");
+            assertThat(Api.progress(claim.id()).getString("state")).isEqualTo("claimed");
+            Api.post("/api/v1/jobs/" + claim.id() + "/complete", json("lease_token", claim.token())).then().statusCode(200);
+            assertThat(Api.progress(claim.id()).getString("status")).isEqualTo("completed");
+            assertThat(Api.get("/api/v1/jobs/" + claim.id() + "/events").jsonPath().getList("items.to"))
+                    .containsExactly("queued", "claimed", "completed");
+        }
     }
 
     @Test

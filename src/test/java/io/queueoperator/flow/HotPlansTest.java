@@ -87,7 +87,9 @@ class HotPlansTest {
         String tokens = repeated(n -> Integer.toString(JOBS - n), "bigint");
         return List.of(
                 Arguments.of("enqueue.insert", newJobs()),
-                Arguments.of("enqueue.insert_plain", plainJobs()),
+                Arguments.of("enqueue.insert_plain", plainJobs(BATCH)),
+                Arguments.of("enqueue.insert_plain_one", plainJobs(1)),
+                Arguments.of("enqueue.hand_over", plainJobs(1) + ", 60, 'worker-1', null"),
                 Arguments.of("claim.next", "array['ocr'], null, " + BATCH + ", 60, 'worker-1', null, true"),
                 Arguments.of("claim.next_from", "array['ocr'], null, " + BATCH + ", 60, 'worker-1', null, true, array[0::float8]"),
                 Arguments.of("claim.next_plain", "array['ocr'], array[0::float8], " + BATCH + ", 60, 'worker-1', null"),
@@ -106,7 +108,8 @@ class HotPlansTest {
 
     /** A plan for all arguments names them; one that is made anew each time has their values in it. */
     @ParameterizedTest
-    @ValueSource(strings = {"claim.next_plain_of_type", "claim.next_plain_one", "finish.complete", "finish.complete_one"})
+    @ValueSource(strings = {"enqueue.insert_plain_one", "enqueue.hand_over", "claim.next_plain_of_type", "claim.next_plain_one",
+            "finish.complete", "finish.complete_one"})
     void what_takes_less_time_than_its_plan_is_planned_once_for_all(String tag) throws SQLException {
         Arguments statement = statements().stream().filter(one -> one.get()[0].equals(tag)).findFirst().orElseThrow();
 
@@ -153,15 +156,20 @@ class HotPlansTest {
     }
 
     /** The same without those that the plain statement does not know. */
-    private static String plainJobs() {
+    private static String plainJobs(int jobs) {
         String none = "null";
-        return String.join(", ", "'test'", "'key'", repeated(n -> "'ocr'", "text"), repeated(n -> "'source-7'", "text"), none,
-                none, none, none, none, repeated(n -> "0", "int"), repeated(n -> "3", "int"), none, none,
-                repeated(n -> "'{}'", "text"), none, none, none, repeated(n -> "1", "int"), none, none);
+        return String.join(", ", "'test'", "'key'", repeated(jobs, n -> "'ocr'", "text"),
+                repeated(jobs, n -> "'source-7'", "text"), none, none, none, none, none, repeated(jobs, n -> "0", "int"),
+                repeated(jobs, n -> "3", "int"), none, none, repeated(jobs, n -> "'{}'", "text"), none, none, none,
+                repeated(jobs, n -> "1", "int"), none, none);
     }
 
     private static String repeated(IntFunction<String> value, String type) {
-        return IntStream.range(0, BATCH).mapToObj(value).collect(Collectors.joining(", ", "array[", "]::" + type + "[]"));
+        return repeated(BATCH, value, type);
+    }
+
+    private static String repeated(int times, IntFunction<String> value, String type) {
+        return IntStream.range(0, times).mapToObj(value).collect(Collectors.joining(", ", "array[", "]::" + type + "[]"));
     }
 
     private static String nulls(String type) {

@@ -5,6 +5,7 @@ import static io.queueoperator.testing.JobBuilder.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.queueoperator.core.job.Job;
+import io.queueoperator.flow.LiveRows.Cause;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -154,7 +155,7 @@ class LiveRowsTest {
     void what_a_look_from_the_beginning_learnt_is_not_forgotten_by_one_that_passed_over_and_took_longer() {
         look("ocr").found(List.of(waiting("ocr", 10)), true, false);
         LiveRows.Look slow = look("ocr");
-        rows.wholeLook(List.of("ocr")).found(List.of(waiting("ocr", 10)), true, true);
+        rows.look(List.of("ocr"), Cause.REST).found(List.of(waiting("ocr", 10)), true, true);
 
         slow.found(List.of(waiting("ocr", 20)), true, false);
 
@@ -173,7 +174,7 @@ class LiveRowsTest {
         look("ocr").found(List.of(), false, false);
         rows.waits(waiting("ocr", 30));
 
-        LiveRows.Look woken = rows.wokenLook(List.of("ocr"));
+        LiveRows.Look woken = rows.look(List.of("ocr"), Cause.JOB);
 
         assertThat(woken.isWhole()).isFalse();
         assertThat(woken.isPlain()).isTrue();
@@ -185,7 +186,7 @@ class LiveRowsTest {
         look("ocr").found(List.of(waiting("ocr", 10)), true, false);
         clock.set(Duration.ofSeconds(60).toNanos());
 
-        LiveRows.Look woken = rows.wokenLook(List.of("ocr"));
+        LiveRows.Look woken = rows.look(List.of("ocr"), Cause.JOB);
         assertThat(woken.isWhole()).isFalse();
         woken.found(List.of(waiting("ocr", 20)), true, false);
 
@@ -197,22 +198,22 @@ class LiveRowsTest {
         look("ocr").found(List.of(), false, false);
         rows.waits(job().taskType("ocr").availableAt(at(30)).concurrency("account", 1).build());
 
-        assertThat(rows.wokenLook(List.of("ocr")).isPlain()).isFalse();
+        assertThat(rows.look(List.of("ocr"), Cause.JOB).isPlain()).isFalse();
     }
 
     @Test
     void whoever_is_woken_for_a_type_of_which_nothing_is_known_walks_from_the_beginning() {
         look("ocr").found(List.of(), false, false);
 
-        assertThat(rows.wokenLook(List.of("ocr", "download")).isWhole()).isTrue();
+        assertThat(rows.look(List.of("ocr", "download"), Cause.JOB).isWhole()).isTrue();
     }
 
     @Test
     void whoever_is_woken_and_finds_nothing_walks_from_the_beginning_the_next_time() {
         look("ocr").found(List.of(), false, false);
-        rows.wokenLook(List.of("ocr")).found(List.of(), false, false);
+        rows.look(List.of("ocr"), Cause.JOB).found(List.of(), false, false);
 
-        assertThat(rows.wokenLook(List.of("ocr")).isWhole()).isTrue();
+        assertThat(rows.look(List.of("ocr"), Cause.JOB).isWhole()).isTrue();
     }
 
     @Test
@@ -225,7 +226,7 @@ class LiveRowsTest {
     }
 
     private LiveRows.Look look(String... types) {
-        return rows.look(List.of(types));
+        return rows.look(List.of(types), Cause.CALL);
     }
 
     private static Offset<Double> within(double offset) {

@@ -1,8 +1,8 @@
 package io.queueoperator.flow.claim;
 
 import io.queueoperator.api.ClaimRequest;
+import io.queueoperator.flow.LiveRows.Cause;
 import io.queueoperator.flow.WorkSignal;
-import io.queueoperator.flow.WorkSignal.Wake;
 import io.queueoperator.flow.claim.ClaimJobs.Claimed;
 import io.queueoperator.platform.TimeBudget;
 import io.smallrye.mutiny.Uni;
@@ -29,27 +29,33 @@ public class AwaitJobs {
         if (request.waitS() == null || request.waitS() == 0) {
             return claimJobs.claim(request);
         }
-        return claimOrWait(request, hangup, Wake.PERHAPS, TimeBudget.of(Duration.ofSeconds(request.waitS())));
+        return claimOrWait(request, hangup, Cause.CALL, TimeBudget.of(Duration.ofSeconds(request.waitS())));
     }
 
     private Uni<List<Claimed>> claimOrWait(
-            ClaimRequest request, Hangup hangup, Wake woken, TimeBudget patience) {
+            ClaimRequest request, Hangup hangup, Cause cause, TimeBudget patience) {
         if (hangup.happened()) {
             return Uni.createFrom().item(List.of());
         }
-        WorkSignal.Waiter waiter = signal.register(request.taskTypes(), request.projectId());
+        WorkSignal.Waiter waiter = signal.register(request.taskTypes(), request.projectId(), claimJobs.worker(request));
         hangup.onHangup(waiter::giveUp);
-        return (woken == Wake.JOB ? claimJobs.claimWoken(request) : claimJobs.claim(request))
+        return claimJobs.claim(request, cause)
                 .onFailure().invoke(waiter::giveUp)
                 .chain(claimed -> {
                     if (!claimed.isEmpty() || patience.isOver()) {
                         waiter.giveUp();
                         return Uni.createFrom().item(claimed);
                     }
-                    return waiter.await(patience.atMost(LONGEST_WAIT)).chain(
-                            told -> told == Wake.NOTHING
-                                    ? Uni.createFrom().item(claimed)
-                                    : claimOrWait(request, hangup, told, patience));
+                    return waiter.await(patience.atMost(LONGEST_WAIT)).chain(told -> told(told, request, hangup, patience));
                 });
+    }
+
+    private Uni<List<Claimed>> told(WorkSignal.Told told, ClaimRequest request, Hangup hangup, TimeBudget patience) {
+        if (told.handed() != null) {
+            return Uni.createFrom().item(claimJobs.handed(request, told.handed()));
+        }
+        return told.why() == null
+                ? Uni.createFrom().item(List.of())
+                : claimOrWait(request, hangup, told.why(), patience);
     }
 }

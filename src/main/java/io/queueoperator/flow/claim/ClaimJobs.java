@@ -6,6 +6,8 @@ import io.queueoperator.api.JobView;
 import io.queueoperator.api.RawJson;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.flow.LiveRows;
+import io.queueoperator.flow.LiveRows.Cause;
+import io.queueoperator.flow.WorkSignal;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.platform.postgres.StoreFailure;
 import io.queueoperator.platform.tracing.Tracing;
@@ -57,36 +59,45 @@ public class ClaimJobs {
 
     /** Claims what can be claimed now; does not wait. Nothing once this instance is ending: another one has it. */
     public Uni<List<Claimed>> claim(ClaimRequest request) {
-        return claim(request, false);
+        return claim(request, Cause.CALL);
     }
 
-    /** The same for a call that has waited and is told of a job. */
-    Uni<List<Claimed>> claimWoken(ClaimRequest request) {
-        return claim(request, true);
-    }
-
-    private Uni<List<Claimed>> claim(ClaimRequest request, boolean woken) {
+    /** The same for a call that may have waited. */
+    Uni<List<Claimed>> claim(ClaimRequest request, Cause cause) {
         if (closed) {
             return Uni.createFrom().item(List.of());
         }
         return Uni.createFrom().deferred(() -> {
             long began = System.nanoTime();
-            return claimNow(request, woken).invoke(claimed -> times.record(claimed, began));
+            return claimNow(request, cause).invoke(claimed -> times.record(claimed, began));
         });
     }
 
-    private Uni<List<Claimed>> claimNow(ClaimRequest request, boolean woken) {
+    /** As whom a call takes a job that is handed to it. */
+    WorkSignal.Worker worker(ClaimRequest request) {
+        return new WorkSignal.Worker(request.workerId(), request.workerName(), leaseS(request));
+    }
+
+    /** A job that was claimed for a call which waited. */
+    List<Claimed> handed(ClaimRequest request, WorkSignal.Handed handed) {
+        List<Claimed> claimed = List.of(new Claimed(handed.job(), handed.bodies()));
+        ClaimSpan.begin(tracing).end(request.workerId(), claimed);
+        times.pickedUp(claimed);
+        return claimed;
+    }
+
+    private Uni<List<Claimed>> claimNow(ClaimRequest request, Cause cause) {
         ClaimSpan span = ClaimSpan.begin(tracing);
-        return takeOnce(request, woken)
+        return takeOnce(request, cause)
                 .invoke(claimed -> span.end(request.workerId(), claimed))
                 .call(claimed -> followUp.after(claimed.stream().map(c -> Change.of(c.job())).toList()));
     }
 
-    private Uni<List<Claimed>> takeOnce(ClaimRequest request, boolean woken) {
+    private Uni<List<Claimed>> takeOnce(ClaimRequest request, Cause cause) {
         if (request.taskTypes() == null || request.projectId() != null) {
             return take(statement(request), request, limit(request), Tuple.tuple()).map(ClaimJobs::claimed);
         }
-        LiveRows.Look look = woken ? liveRows.wokenLook(request.taskTypes()) : liveRows.look(request.taskTypes());
+        LiveRows.Look look = liveRows.look(request.taskTypes(), cause);
         return look.isWhole() ? whole(request, limit(request), look) : fromThere(request, look);
     }
 
@@ -106,8 +117,8 @@ public class ClaimJobs {
     }
 
     private Uni<List<Claimed>> rest(ClaimRequest request, LiveRows.Look look, List<Claimed> claimed) {
-        Uni<List<Claimed>> rest =
-                whole(request, limit(request) - claimed.size(), liveRows.wholeLook(List.of(look.types())));
+        LiveRows.Look fromTheBeginning = liveRows.look(List.of(look.types()), Cause.REST);
+        Uni<List<Claimed>> rest = whole(request, limit(request) - claimed.size(), fromTheBeginning);
         return claimed.isEmpty()
                 ? rest
                 // What is claimed is claimed, whatever becomes of the rest; that comes first, being in front.

@@ -48,6 +48,11 @@ class ClaimTimes {
      */
     void record(List<Claimed> claimed, long began) {
         (claimed.isEmpty() ? nothing : found).record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
+        pickedUp(claimed);
+    }
+
+    /** These jobs have a worker. */
+    void pickedUp(List<Claimed> claimed) {
         for (Claimed one : claimed) {
             Job job = one.job();
             // Both by the clock of the database.

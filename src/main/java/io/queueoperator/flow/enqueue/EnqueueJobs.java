@@ -37,14 +37,17 @@ public class EnqueueJobs {
     private final Database database;
     private final FollowUp followUp;
     private final WorkSignal signal;
+    private final HandOver handOver;
     private final EnqueueConfig config;
     private final Tracing tracing;
 
     EnqueueJobs(
-            Database database, FollowUp followUp, WorkSignal signal, EnqueueConfig config, Tracing tracing) {
+            Database database, FollowUp followUp, WorkSignal signal, HandOver handOver, EnqueueConfig config,
+            Tracing tracing) {
         this.database = database;
         this.followUp = followUp;
         this.signal = signal;
+        this.handOver = handOver;
         this.config = config;
         this.tracing = tracing;
     }
@@ -118,6 +121,17 @@ public class EnqueueJobs {
     }
 
     private Uni<List<Enqueued>> enqueue(EnqueueBatch batch, List<Past> pasts, Actor by, EnqueueSpan span) {
+        return handOver.offer(batch, pasts, by, span.traceparent())
+                .map(handed -> handed.map(job -> List.of(new Enqueued(job, true, null))))
+                .onTermination().invoke((handed, failure, cancelled) -> {
+                    if (handed == null || handed.isPresent()) {
+                        span.end(handed == null ? null : handed.get(), failure);
+                    }
+                })
+                .chain(handed -> handed.map(Uni.createFrom()::item).orElseGet(() -> queue(batch, pasts, by, span)));
+    }
+
+    private Uni<List<Enqueued>> queue(EnqueueBatch batch, List<Past> pasts, Actor by, EnqueueSpan span) {
         return insert(batch, pasts, by, span.traceparent())
                 .onFailure(StoreFailure::isUniqueViolation).retry().atMost(TRIES)
                 .onFailure(StoreFailure::isUniqueViolation).transform(EnqueueJobs::contended)
@@ -130,7 +144,7 @@ public class EnqueueJobs {
             EnqueueBatch batch, List<Past> pasts, Actor by, @Nullable String traceparent) {
         List<NewJob> jobs = batch.sent();
         return PlainSql.isFor(jobs, pasts)
-                ? database.run(PlainSql.INSERT, PlainSql.arguments(jobs, config, by, traceparent))
+                ? database.run(PlainSql.insert(jobs.size()), PlainSql.arguments(jobs, config, by, traceparent))
                         .map(rows -> made(rows, jobs, traceparent))
                 : database.run(EnqueueSql.INSERT, EnqueueSql.arguments(jobs, pasts, config, by, traceparent))
                         .map(rows -> accepted(rows, batch));

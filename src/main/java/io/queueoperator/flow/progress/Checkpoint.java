@@ -1,6 +1,7 @@
 package io.queueoperator.flow.progress;
 
 import io.queueoperator.core.job.Job;
+import io.queueoperator.flow.Gather;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.state.Change;
 import io.queueoperator.state.FollowUp;
@@ -12,6 +13,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.StreamSupport;
@@ -19,20 +21,33 @@ import java.util.stream.StreamSupport;
 /** Writes progress into PostgreSQL and renews the leases: any number of attempts in one statement. */
 @ApplicationScoped
 class Checkpoint {
+    private static final int GATHERED = 500;
+
     private final Database database;
     private final FollowUp followUp;
+    private final Gather<Sent> gather;
 
     Checkpoint(Database database, FollowUp followUp) {
         this.database = database;
         this.followUp = followUp;
+        this.gather = new Gather<>(GATHERED, Sent::jobId, this::renew, followUp::after);
     }
 
     /** Writes; answers with the jobs that are held under these leases, the others were left alone. */
     Uni<List<Job>> write(List<Sent> reports) {
-        return database.run(ProgressSql.CHECKPOINT, arguments(reports))
-                .map(Checkpoint::changes)
-                .call(followUp::after)
-                .map(changes -> changes.stream().map(Change::job).toList());
+        return renew(reports).call(followUp::after).map(changes -> changes.stream().map(Change::job).toList());
+    }
+
+    /**
+     * A single one, perhaps together with others: a thousand workers then cost a few commits a second and not a hundred. Nothing
+     * if the job is not held under this lease.
+     */
+    Uni<Optional<Job>> write(Sent report) {
+        return gather.write(report);
+    }
+
+    private Uni<List<Change>> renew(List<Sent> reports) {
+        return database.run(ProgressSql.CHECKPOINT, arguments(reports)).map(Checkpoint::changes);
     }
 
     private static List<Change> changes(RowSet<Row> rows) {

@@ -22,12 +22,12 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 public class ReportProgress {
-    private final GatherCheckpoints checkpoints;
+    private final Checkpoint checkpoint;
     private final LiveProgress live;
     private final LeaseGuard guard;
 
-    ReportProgress(GatherCheckpoints checkpoints, LiveProgress live, LeaseGuard guard) {
-        this.checkpoints = checkpoints;
+    ReportProgress(Checkpoint checkpoint, LiveProgress live, LeaseGuard guard) {
+        this.checkpoint = checkpoint;
         this.live = live;
         this.guard = guard;
     }
@@ -71,7 +71,7 @@ public class ReportProgress {
     }
 
     private Uni<ProgressAccepted> write(Sent merged, boolean heartbeat) {
-        return checkpoints.write(merged).chain(job -> job.isEmpty()
+        return checkpoint.write(merged).chain(job -> job.isEmpty()
                 ? guard.refuse(heartbeat ? Verb.HEARTBEAT : Verb.PROGRESS, merged.jobId(), merged.token())
                 : Uni.createFrom().item(accepted(job.get())));
     }

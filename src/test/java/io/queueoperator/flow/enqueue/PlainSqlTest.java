@@ -88,14 +88,27 @@ class PlainSqlTest {
     }
 
     @Test
+    void the_statement_for_one_job_writes_the_same() {
+        List<NewJob> jobs = any(50);
+        plain(jobs);
+        List<String> jobsWritten = written(WRITTEN);
+        List<String> events = written(EVENTS);
+        clear();
+
+        List<Job> made = jobs.stream().flatMap(job -> plain(List.of(job)).stream()).toList();
+
+        assertThat(written(WRITTEN)).hasSize(jobs.size()).isEqualTo(jobsWritten);
+        assertThat(written(EVENTS)).isEqualTo(events);
+        assertThat(made).usingRecursiveFieldByFieldElementComparatorIgnoringFields("readAt").isEqualTo(read());
+    }
+
+    @Test
     void what_is_made_of_its_answer_is_the_job_that_is_read_back() {
         List<NewJob> jobs = any(300);
 
         List<Job> made = plain(jobs);
 
-        List<Job> read = rows("select " + JobRow.columns("j") + " from queue_operator.jobs j order by j.id::bigint", Tuple.tuple())
-                .map(JobRow::job).toList();
-        assertThat(made).usingRecursiveFieldByFieldElementComparatorIgnoringFields("readAt").isEqualTo(read);
+        assertThat(made).usingRecursiveFieldByFieldElementComparatorIgnoringFields("readAt").isEqualTo(read());
         assertThat(made).allMatch(job -> job.readAt().equals(job.createdAt()));
     }
 
@@ -125,9 +138,14 @@ class PlainSqlTest {
 
     private static List<Job> plain(List<NewJob> jobs) {
         List<Job> made = new ArrayList<>();
-        rows(PlainSql.INSERT, PlainSql.arguments(jobs, CONFIG, BY, CALLER))
+        rows(PlainSql.insert(jobs.size()), PlainSql.arguments(jobs, CONFIG, BY, CALLER))
                 .forEach(row -> made.add(PlainJob.of(jobs.get(made.size()), row, CONFIG, CALLER)));
         return made;
+    }
+
+    private static List<Job> read() {
+        return rows("select " + JobRow.columns("j") + " from queue_operator.jobs j order by j.id::bigint", Tuple.tuple())
+                .map(JobRow::job).toList();
     }
 
     private static void clear() {
