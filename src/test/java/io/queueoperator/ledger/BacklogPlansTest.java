@@ -46,8 +46,9 @@ class BacklogPlansTest {
     }
 
     @ParameterizedTest
-    @CsvSource(quoteCharacter = '"', delimiter = ';', value = {"metrics.measure; null, null, 50, 400, 3600, 60", "claim.due; array['ocr'], 100",
-        "claim.due_of_any; 100", "stats.task_types; null, null", "explain.facts; 'job-39999', 1000"})
+    @CsvSource(quoteCharacter = '"', delimiter = ';', value = {"metrics.measure; null, null, 50, 400, 3600, 60",
+        "claim.due; array['ocr'], 100", "claim.due_of_any; 100", "stats.task_types; null, null",
+        "explain.facts; 'job-39999', 1000"})
     void what_waits_is_looked_at_through_an_index(String tag, String arguments) throws SQLException {
         for (String mode : new String[] {"force_custom_plan", "force_generic_plan"}) {
             execute(connection, "set plan_cache_mode = " + mode);
