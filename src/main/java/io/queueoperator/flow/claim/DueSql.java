@@ -7,11 +7,15 @@ final class DueSql {
     /**
      * The jobs that a claim could take now, counted up to {@code %2$s}: due, their concurrency key not full, and no gate
      * closed; {@code %1$s} is what else must hold. The probes of circuit breakers besides.
+     *
+     * <p>The order is that of the index. Whoever asks for any so many of what half of the table is, is given the table from its
+     * beginning, past all that ended before.
      */
     private static final String CLAIMABLE = """
             (select j.task_type from queue_operator.jobs j
              where j.status = 'queued' and j.concurrency_key is null and j.available_at <= now() and %1$s
                and %3$s
+             order by j.queue_rank, j.id
              limit %2$s)
             union all
             (select j.task_type from queue_operator.jobs j
@@ -21,6 +25,7 @@ final class DueSql {
                     select h.concurrency_key from queue_operator.jobs h
                     where h.status in ('claimed', 'running') and h.concurrency_key is not null
                     group by h.concurrency_key having count(*) >= min(h.concurrency_limit))
+             order by j.queue_rank, j.id
              limit %2$s)
             """;
 

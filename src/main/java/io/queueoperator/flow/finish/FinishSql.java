@@ -62,9 +62,9 @@ final class FinishSql {
             ), run as (
                 insert into queue_operator.task_runs
                     (operation, job_id, attempt, lease_token, status, job_status, ended_by, worker_id, worker_name,
-                     claimed_at, started_at, ended_at, phase, step, progress_pct, user_id)
+                     claimed_at, started_at, ended_at, phase, step, progress_pct, user_id, source_id)
                 select task_type, id, attempt, lease_token, 'SUCCESS', 'completed', 'worker', worker_id, worker_name,
-                       claimed_at, started_at, completed_at, phase, step, progress_pct, created_by
+                       claimed_at, started_at, completed_at, phase, step, progress_pct, created_by, coalesce(source_id, '')
                 from completed
             ), event as (
                 insert into queue_operator.job_events
@@ -163,13 +163,13 @@ final class FinishSql {
                     (operation, job_id, attempt, lease_token, status, job_status, ended_by, worker_id, worker_name,
                      claimed_at, started_at, ended_at, retry_at, phase, step, progress_pct, error_message,
                      error_category, error_type, error_code, fingerprint, needs_review, exit_code, stderr,
-                     error_traceback, error_list, reported_at, result, rule, rules_version, stated, user_id)
+                     error_traceback, error_list, reported_at, result, rule, rules_version, stated, user_id, source_id)
                 select f.task_type, f.id, h.attempt, f.lease_token, 'FAILED', f.status, $24, h.worker_id,
                        h.worker_name, h.claimed_at, h.started_at, f.updated_at,
                        case when f.status = 'queued' then f.available_at end, i.phase, i.step, h.progress_pct,
                        i.error_message, i.error_category, i.error_type, i.error_code, i.fingerprint, i.needs_review,
                        i.exit_code, i.stderr, i.traceback, i.error_list::json, i.reported_at, i.result::json,
-                       i.rule, i.rules_version, i.stated::json, f.created_by
+                       i.rule, i.rules_version, i.stated::json, f.created_by, coalesce(f.source_id, '')
                 from failed f
                 join held h on h.id = f.id
                 join input i on i.id = f.id

@@ -136,11 +136,11 @@ final class ImportSql {
                 insert into queue_operator.task_runs
                     (operation, job_id, attempt, lease_token, status, job_status, ended_by, worker_id, worker_name, claimed_at,
                      ended_at, retry_at, progress_pct, error_message, error_category, error_type, error_code, fingerprint,
-                     needs_review, error_traceback, rule, rules_version, stated, user_id)
+                     needs_review, error_traceback, rule, rules_version, stated, user_id, source_id)
                 select f.task_type, f.id, f.begun, f.lease_token, f.attempted, f.status, 'import', f.worker_id, f.worker_name,
                        least(f.claimed_at, t.ended_at), t.ended_at, case when not f.ended then c.available_at end,
                        case when f.status = 'completed' then 100 else 0 end, f.error_message, f.error_category, f.error_type,
-                       f.error_code, f.fingerprint, f.needs_review, f.traceback, f.rule, f.rules_version, f.stated::json, f.created_by
+                       f.error_code, f.fingerprint, f.needs_review, f.traceback, f.rule, f.rules_version, f.stated::json, f.created_by, ''
                 from fresh f
                 join created c on c.id = f.id
                 cross join lateral (select coalesce(f.ended_at, f.claimed_at, now()) as ended_at) t

@@ -81,7 +81,7 @@ final class InsightSql {
 
     /**
      * Attempts of one task type or of all; {@code %s} the further condition. What they are told by is {@code key}: one narrow
-     * column, so that a hundred thousand of them stay in memory.
+     * column, so that a hundred thousand of them stay in memory. Those from before V18 do not know their source, and ask their jobs.
      */
     private static final String KEYED = """
             with keyed as materialized (
@@ -91,7 +91,8 @@ final class InsightSql {
                            when 'category' then r.error_category
                            when 'error_type' then r.error_type
                            when 'error_code' then r.error_code
-                           when 'source' then (select j.source_id from queue_operator.jobs j where j.id = r.job_id)
+                           when 'source' then coalesce(
+                               r.source_id, (select j.source_id from queue_operator.jobs j where j.id = r.job_id))
                        end, '') as key
                 from queue_operator.task_runs r
                 where r.ended_at >= now() - make_interval(secs => $2) and %s

@@ -29,12 +29,14 @@ final class MeasureSql {
                     select count(*) as scheduled from (
                         select from queue_operator.jobs j
                         where j.status = 'queued' and j.task_type = c.task_type and j.available_at > now()
+                        order by j.available_at
                         limit $4) x
                 ) s
                 cross join lateral (
                     select count(*) as due from (
                         select from queue_operator.jobs j
                         where j.status = 'queued' and j.task_type = c.task_type and j.available_at <= now() and s.scheduled >= $4
+                        order by j.available_at
                         limit $4) x
                 ) d
                 left join lateral (
@@ -54,12 +56,14 @@ final class MeasureSql {
                 where status in ('claimed', 'running') and concurrency_key is not null
                 group by concurrency_key having count(*) >= min(concurrency_limit)
             ), claimable as (
-                -- As claim.due has it; the limit is one for all types, for these rows are read.
+                -- As claim.due has it, and in the order of its index for the same reason; the limit is one for all types, for
+                -- these rows are read.
                 (select 1 from types t
                  cross join lateral (
                     select from queue_operator.jobs j
                     where j.status = 'queued' and j.task_type = t.task_type and j.available_at <= now()
                       and j.concurrency_key is null and %4$s
+                    order by j.queue_rank, j.id
                     limit $4) p
                  where %2$s and %3$s
                  limit $4)
@@ -70,6 +74,7 @@ final class MeasureSql {
                     where j.status = 'queued' and j.task_type = t.task_type and j.available_at <= now()
                       and j.concurrency_key is not null and %5$s
                       and j.concurrency_key not in (select f.concurrency_key from full_keys f)
+                    order by j.queue_rank, j.id
                     limit $4) k
                  where %2$s and %3$s
                  limit $4)

@@ -25,10 +25,10 @@ public final class History {
     private static final String ATTEMPTS = """
             insert into queue_operator.task_runs (operation, job_id, attempt, lease_token, status, job_status, ended_by,
                 worker_id, claimed_at, started_at, ended_at, progress_pct, error_message, error_category, error_type,
-                error_code, fingerprint, user_id)
+                error_code, fingerprint, user_id, source_id)
             select task_type, id, attempt, lease_token, case status when 'completed' then 'SUCCESS' else 'FAILED' end, status,
                    'worker', worker_id, claimed_at, started_at, completed_at, progress_pct, error_message, error_category,
-                   error_type, error_code, fingerprint, created_by
+                   error_type, error_code, fingerprint, created_by, coalesce(source_id, '')
             from queue_operator.jobs where id like '%1$s-%%' and completed_at is not null order by completed_at
             """;
 

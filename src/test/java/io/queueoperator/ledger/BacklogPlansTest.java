@@ -1,0 +1,58 @@
+package io.queueoperator.ledger;
+
+import static io.queueoperator.testing.MigratedDatabase.execute;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.queueoperator.testing.MigratedDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Half of all jobs wait, behind as many that have ended: what looks for any so many of them does not get there by reading the
+ * table from its beginning.
+ */
+class BacklogPlansTest {
+    private static final int JOBS = 40_000;
+
+    private static final String ENDED_AND_QUEUED = """
+            insert into queue_operator.jobs (id, task_type, status, priority, max_attempts, available_at, created_at, created_by,
+                updated_at, completed_at, concurrency_key, concurrency_limit)
+            select 'job-' || n, 'ocr', case when n <= %1$d / 2 then 'completed' else 'queued' end, 0, 3, now(), now(), 'test', now(),
+                   case when n <= %1$d / 2 then now() end, case when %2$s then 'key-' || n %% 100 end, 1
+            from generate_series(1, %1$d) as g (n)
+            """;
+
+    private static MigratedDatabase database;
+    private static Connection connection;
+
+    @BeforeAll
+    static void a_backlog() throws SQLException {
+        database = new MigratedDatabase();
+        connection = database.connect();
+        execute(connection, ENDED_AND_QUEUED.formatted(JOBS, "n % 2 = 0"));
+        execute(connection, "insert into queue_operator.job_counts (task_type, project_id, status, jobs, entered, attempts)"
+                + " select task_type, '', status, count(*), count(*), count(*) from queue_operator.jobs group by 1, 2, 3");
+        execute(connection, "vacuum analyze");
+    }
+
+    @AfterAll
+    static void done() throws SQLException {
+        connection.close();
+        database.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '"', delimiter = ';', value = {"metrics.measure; null, null, 50, 400, 3600, 60",
+        "claim.due; array['ocr'], 100", "claim.due_of_any; 100", "stats.task_types; null, null",
+        "explain.facts; 'job-39999', 1000"})
+    void what_waits_is_looked_at_through_an_index(String tag, String arguments) throws SQLException {
+        for (String mode : new String[] {"force_custom_plan", "force_generic_plan"}) {
+            execute(connection, "set plan_cache_mode = " + mode);
+            assertThat(database.plan(connection, tag, arguments)).as(mode).contains(" on jobs").doesNotContain("Seq Scan on jobs");
+        }
+    }
+}
