@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,49 +50,56 @@ final class JobHash {
 
     /** Everything but the live fields, the lease and the bookkeeping of the script. */
     static Map<String, String> plainFields(Job job) {
-        Map<String, String> f = new LinkedHashMap<>();
-        f.put("id", job.id());
-        f.put("task", job.taskType());
-        f.put("source_id", text(job.origin().sourceId()));
-        f.put("source_url_id", text(job.origin().sourceUrlId()));
-        f.put("document_id", text(job.origin().documentId()));
-        f.put("run_id", text(job.origin().runId()));
-        f.put("status", job.status().redis());
-        f.put("created_at", job.createdAt().toString());
-        f.put("attempts", Integer.toString(job.attemptsBegun()));
-        f.put("max_attempts", Integer.toString(job.maxAttempts()));
-        f.put("worker", job.lease() == null ? "" : text(job.lease().workerId()));
-        f.put("started_at", text(job.startedAt()));
-        f.put("completed_at", text(job.completedAt()));
-        f.put("error_message", job.error() == null ? "" : job.error().message());
-        f.put("attempt", Integer.toString(job.attempt()));
-        f.put("priority", Integer.toString(job.priority()));
-        f.put("available_at", job.availableAt().toString());
-        f.put("claimed_at", text(job.claimedAt()));
-        f.put("document_url", text(job.origin().documentUrl()));
-        f.put("project_id", text(job.origin().projectId()));
-        f.put("parent_job_id", text(job.origin().parentJobId()));
-        f.put("traceparent", text(job.origin().traceparent()));
-        f.put("worker_name", job.lease() == null ? "" : text(job.lease().workerName()));
-        f.put("error_category", job.error() == null ? "" : text(job.error().category()));
-        f.put("error_type", job.error() == null ? "" : text(job.error().type()));
-        f.put("error_code", job.error() == null ? "" : text(job.error().code()));
-        f.put("fingerprint", job.error() == null ? "" : text(job.error().fingerprint()));
-        f.put("needs_review", job.error() != null && job.error().needsReview() ? "true" : "false");
-        f.put("cancel_requested", job.cancelRequest() == null ? "" : "true");
-        f.put("progress_deadline_s", job.advance() == null ? "" : Integer.toString(job.advance().deadlineS()));
-        f.put("updated_ms", Long.toString(job.updatedAt().toEpochMilli()));
-        return f;
+        Map<String, String> fields = new LinkedHashMap<>();
+        plainFields(job, fields::put);
+        return fields;
     }
 
-    /** What is to be written of a job in the queue that has no hash, beside what the script writes of all of them. */
-    static Map<String, String> newFields(Job job) {
-        Map<String, String> fields = plainFields(job);
-        fields.putAll(liveFields(job.progress()));
-        fields.put("version", Long.toString(job.version()));
-        fields.entrySet().removeIf(field -> field.getValue().isEmpty()
-                || field.getValue().equals(OF_NEW_JOBS.get(field.getKey())));
-        return fields;
+    private static void plainFields(Job job, BiConsumer<String, String> f) {
+        String createdAt = job.createdAt().toString();
+        f.accept("id", job.id());
+        f.accept("task", job.taskType());
+        f.accept("source_id", text(job.origin().sourceId()));
+        f.accept("source_url_id", text(job.origin().sourceUrlId()));
+        f.accept("document_id", text(job.origin().documentId()));
+        f.accept("run_id", text(job.origin().runId()));
+        f.accept("status", job.status().redis());
+        f.accept("created_at", createdAt);
+        f.accept("attempts", Integer.toString(job.attemptsBegun()));
+        f.accept("max_attempts", Integer.toString(job.maxAttempts()));
+        f.accept("worker", job.lease() == null ? "" : text(job.lease().workerId()));
+        f.accept("started_at", text(job.startedAt()));
+        f.accept("completed_at", text(job.completedAt()));
+        f.accept("error_message", job.error() == null ? "" : job.error().message());
+        f.accept("attempt", Integer.toString(job.attempt()));
+        f.accept("priority", Integer.toString(job.priority()));
+        f.accept("available_at", job.availableAt().equals(job.createdAt()) ? createdAt : job.availableAt().toString());
+        f.accept("claimed_at", text(job.claimedAt()));
+        f.accept("document_url", text(job.origin().documentUrl()));
+        f.accept("project_id", text(job.origin().projectId()));
+        f.accept("parent_job_id", text(job.origin().parentJobId()));
+        f.accept("traceparent", text(job.origin().traceparent()));
+        f.accept("worker_name", job.lease() == null ? "" : text(job.lease().workerName()));
+        f.accept("error_category", job.error() == null ? "" : text(job.error().category()));
+        f.accept("error_type", job.error() == null ? "" : text(job.error().type()));
+        f.accept("error_code", job.error() == null ? "" : text(job.error().code()));
+        f.accept("fingerprint", job.error() == null ? "" : text(job.error().fingerprint()));
+        f.accept("needs_review", job.error() != null && job.error().needsReview() ? "true" : "false");
+        f.accept("cancel_requested", job.cancelRequest() == null ? "" : "true");
+        f.accept("progress_deadline_s", job.advance() == null ? "" : Integer.toString(job.advance().deadlineS()));
+        f.accept("updated_ms", Long.toString(job.updatedAt().toEpochMilli()));
+    }
+
+    /** Pairs that are to be written of a job in the queue that has no hash, beside what the script writes of all of them. */
+    static void newFields(Job job, BiConsumer<String, String> to) {
+        BiConsumer<String, String> own = (field, value) -> {
+            if (!value.isEmpty() && !value.equals(OF_NEW_JOBS.get(field))) {
+                to.accept(field, value);
+            }
+        };
+        plainFields(job, own);
+        liveFields(job.progress(), own);
+        own.accept("version", Long.toString(job.version()));
     }
 
     /**
@@ -133,14 +141,18 @@ final class JobHash {
 
     /** What progress reports change. The percentage comes last: the script reads it from there. */
     static Map<String, String> liveFields(Progress progress) {
-        Map<String, String> f = new LinkedHashMap<>();
-        f.put("phase", text(progress.phase()));
-        f.put("step", text(progress.step()));
-        f.put("units_completed", text(progress.unitsCompleted()));
-        f.put("units_total", text(progress.unitsTotal()));
-        f.put("message", text(progress.message()));
-        f.put("progress_pct", number(progress.pct()));
-        return f;
+        Map<String, String> fields = new LinkedHashMap<>();
+        liveFields(progress, fields::put);
+        return fields;
+    }
+
+    private static void liveFields(Progress progress, BiConsumer<String, String> f) {
+        f.accept("phase", text(progress.phase()));
+        f.accept("step", text(progress.step()));
+        f.accept("units_completed", text(progress.unitsCompleted()));
+        f.accept("units_total", text(progress.unitsTotal()));
+        f.accept("message", text(progress.message()));
+        f.accept("progress_pct", number(progress.pct()));
     }
 
     /**

@@ -29,7 +29,7 @@ final class PayloadFields {
                 if (!NAMES.contains(name)) {
                     json.skipChildren();
                 } else if (value.isScalarValue() && value != JsonToken.VALUE_NULL) {
-                    fields.put(name, JSON.<JsonNode>readTree(json).asText());
+                    fields.put(name, value == JsonToken.VALUE_STRING ? json.getText() : JSON.<JsonNode>readTree(json).asText());
                 } else {
                     json.skipChildren();
                     fields.remove(name);

@@ -103,7 +103,7 @@ final class WriteHash {
 
     Way way(Change change) {
         Job job = change.job();
-        if (change.payload() != null) {
+        if (change.isWhole()) {
             return job.status() == JobStatus.QUEUED && job.lease() == null && sinceAdvance(job).isEmpty()
                     ? Way.ANEW : Way.WHOLE;
         }
@@ -119,7 +119,7 @@ final class WriteHash {
 
     private static Part anew(Change change) {
         List<String> arguments = new ArrayList<>(32);
-        JobHash.newFields(change.job()).forEach((field, value) -> addPair(arguments, field, value));
+        JobHash.newFields(change.job(), (field, value) -> addPair(arguments, field, value));
         if (change.payload() != null) {
             PayloadFields.of(change.payload()).forEach((field, value) -> addPair(arguments, field, value));
         }

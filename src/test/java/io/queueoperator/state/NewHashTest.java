@@ -133,6 +133,23 @@ class NewHashTest {
         assertThat(RedisLine.run(stores.redis(), "DBSIZE")).isEqualTo(":0");
     }
 
+    @Test
+    void a_job_without_a_payload_is_new_all_the_same() {
+        WriteHash.Writing writing = hash.shortest(List.of(new Change(PLAIN, null, null, Children.NONE, null, true)), "me").get(0);
+
+        assertThat(writing.way()).isEqualTo(WriteHash.Way.ANEW);
+        assertThat(write(writing.script())).containsExactly("1");
+        Map<String, String> without = content();
+        RedisLine.run(stores.redis(), "FLUSHALL");
+        write(anew(enqueued(PLAIN, "{}")));
+        assertThat(content()).isEqualTo(without);
+    }
+
+    @Test
+    void a_step_of_a_job_tells_nothing_of_its_payload() {
+        assertThat(hash.way(Change.of(PLAIN))).isEqualTo(WriteHash.Way.WHOLE);
+    }
+
     private EachKey anew(Change change) {
         WriteHash.Writing writing = hash.shortest(List.of(change), "me").get(0);
         assertThat(writing.way()).isEqualTo(WriteHash.Way.ANEW);
