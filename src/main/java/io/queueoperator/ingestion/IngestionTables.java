@@ -5,6 +5,7 @@ import io.queueoperator.ingestion.Tables.Shape;
 import io.queueoperator.platform.postgres.StoreFailure;
 import io.queueoperator.platform.telemetry.FailPoint;
 import io.queueoperator.state.Change;
+import io.queueoperator.state.Entry;
 import io.queueoperator.state.Follower;
 import io.queueoperator.state.reconciliation.Trouble;
 import io.smallrye.mutiny.Uni;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** The ingestion tables follow the jobs: first the items, then the runs, because an item is where the reason stands. */
 @ApplicationScoped
 public class IngestionTables implements Follower {
+    private final Outsiders outsiders = new Outsiders();
     private final Tables tables;
     private final WriteItems writeItems;
     private final WriteRuns writeRuns;
@@ -38,11 +40,25 @@ public class IngestionTables implements Follower {
     }
 
     @Override
+    public boolean knows(Entry entry, String epoch) {
+        return mode == Mode.OFF || outsiders.covers(entry);
+    }
+
+    @Override
+    public void databaseStarted() {
+        outsiders.clear();
+    }
+
+    @Override
     public Uni<List<Trouble>> follow(List<Change> changes) {
         List<Change> moved = changes.stream().filter(Change::moved).toList();
         List<Item> items = items(moved);
         List<Run> runs = runs(moved);
-        if (mode == Mode.OFF || items.isEmpty() && runs.isEmpty()) {
+        if (mode == Mode.OFF) {
+            return Uni.createFrom().item(List.of());
+        }
+        changes.forEach(outsiders::note);
+        if (items.isEmpty() && runs.isEmpty()) {
             return Uni.createFrom().item(List.of());
         }
         return tables.shape()

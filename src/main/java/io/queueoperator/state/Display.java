@@ -92,6 +92,16 @@ public class Display implements Follower {
                 .chain(this::follow);
     }
 
+    @Override
+    public boolean knows(Entry entry, String epoch) {
+        return own.covers(entry, epoch);
+    }
+
+    @Override
+    public void databaseStarted() {
+        own.forgetAll();
+    }
+
     private List<Change> behind(List<Change> changes, List<Map<String, String>> shown, String id) {
         List<Change> behind = new ArrayList<>();
         for (int i = 0; i < changes.size(); i++) {

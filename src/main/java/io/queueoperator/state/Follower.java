@@ -34,6 +34,19 @@ public interface Follower {
     }
 
     /**
+     * Whether it need not be told of this entry of the log, because it was told that state or a later one, or has nothing to do
+     * with the job.
+     *
+     * @param epoch of {@link #epoch}, as it was just before
+     */
+    default boolean knows(Entry entry, String epoch) {
+        return false;
+    }
+
+    /** PostgreSQL was started anew, maybe at an earlier state: what it is known to have committed is known no more. */
+    default void databaseStarted() {}
+
+    /**
      * What identifies the content of the store, for noticing that it was emptied or replaced.
      *
      * @return a failure when the store does not answer

@@ -2,11 +2,10 @@ package io.queueoperator.state;
 
 import io.queueoperator.core.job.Children;
 import io.queueoperator.core.job.Job;
+import io.queueoperator.core.job.JobStatus;
 import io.queueoperator.state.WriteHash.Way;
 import java.time.Instant;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,31 +14,46 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Each write is remembered under the epoch of Redis that was last seen <em>before</em> it, and counts only for a reader who
  * has seen the same epoch again. An epoch never comes back, so whatever emptied Redis between the two looks made another one;
- * whatever empties it after the second look makes the next reader begin anew.
- *
- * <p>Kept in two generations, of which the older is dropped as a whole. What was forgotten is asked for.
+ * whatever empties it after the second look makes the next reader begin anew. What was forgotten is asked for.
  */
 final class OwnWrites {
     /** Of the counts of children nothing is known. */
     private static final long UNKNOWN = -1;
+    private static final long NO_TOKEN = -1;
 
-    private final int perGeneration;
-    private volatile ConcurrentMap<String, Written> older = new ConcurrentHashMap<>();
-    private volatile ConcurrentMap<String, Written> younger = new ConcurrentHashMap<>();
+    private final Recent<Written> recent;
     private volatile @Nullable String epoch;
 
     /** @param atMost about how many jobs are remembered; the oldest leave first */
     OwnWrites(int atMost) {
-        this.perGeneration = Math.max(1, atMost / 2);
+        this.recent = new Recent<>(atMost);
     }
 
     /**
-     * A state that Redis shows.
+     * A state that Redis shows. In numbers, because many are kept for seconds: times in microseconds, as PostgreSQL has them.
      *
      * @param createdAt tells the job from another one that had its id before
      * @param children the version of the counts of the job's children that it shows at least
+     * @param child whether the job has a parent, whose counts its entries in the log stand for as well
      */
-    private record Written(String epoch, Instant createdAt, long version, long children) {}
+    private record Written(
+            String epoch, long createdAt, long version, long children, long updatedAt, JobStatus status, long token, boolean child) {
+
+        static Written of(Job job, String epoch, long children) {
+            return new Written(
+                    epoch, micros(job.createdAt()), job.version(), children, micros(job.updatedAt()), job.status(),
+                    job.lease() == null ? NO_TOKEN : job.lease().token(), job.origin().parentJobId() != null);
+        }
+
+        /** Whether this is the state of that entry, or a later one. Times alone do not say: a change may wait for another one. */
+        boolean covers(Entry entry) {
+            boolean same = entry.to() == status && micros(entry.at()) == updatedAt;
+            boolean began = entry.to() == JobStatus.QUEUED && entry.leaseToken() == null && micros(entry.at()) == createdAt;
+            // A token is of one claim, which comes before the end of its attempt.
+            boolean attempt = status.isTerminal() && entry.to().isHeld() && entry.leaseToken() != null && entry.leaseToken() == token;
+            return same || began || attempt;
+        }
+    }
 
     /** What a look at Redis found. */
     void seen(String found) {
@@ -69,7 +83,7 @@ final class OwnWrites {
             return;
         }
         long children = counted && change.children() != null ? change.children().version() : counts(job, way, before, earlier);
-        generation().put(job.id(), new Written(before, job.createdAt(), job.version(), children));
+        recent.put(job.id(), Written.of(job, before, children));
     }
 
     /** A new hash has the counts of no children, and a step leaves those that were there. */
@@ -92,30 +106,31 @@ final class OwnWrites {
                 && written.children >= (change.children() == null ? Children.NONE : change.children()).version();
     }
 
+    /**
+     * Whether Redis need not be told of this entry, if this is its epoch: it shows that state or a later one, which this instance
+     * knows to be committed. Not of a job that somebody holds, nor of one that has a parent.
+     */
+    boolean covers(Entry entry, String now) {
+        Written written = recent.get(entry.jobId());
+        return written != null && written.epoch.equals(now) && !written.child && !written.status.isHeld() && written.covers(entry);
+    }
+
     /** This job is shown no more. */
     void forget(String jobId) {
-        // In this order: what becomes the older generation meanwhile is looked at as such.
-        younger.remove(jobId);
-        older.remove(jobId);
+        recent.remove(jobId);
+    }
+
+    /** What was committed may not have been. */
+    void forgetAll() {
+        recent.clear();
     }
 
     private @Nullable Written known(Job job) {
-        Written younger = this.younger.get(job.id());
-        Written written = younger == null ? older.get(job.id()) : younger;
-        return written == null || !written.createdAt.equals(job.createdAt()) ? null : written;
+        Written written = recent.get(job.id());
+        return written == null || written.createdAt != micros(job.createdAt()) ? null : written;
     }
 
-    private Map<String, Written> generation() {
-        if (younger.size() >= perGeneration) {
-            turn();
-        }
-        return younger;
-    }
-
-    private synchronized void turn() {
-        if (younger.size() >= perGeneration) {
-            older = younger;
-            younger = new ConcurrentHashMap<>();
-        }
+    private static long micros(Instant at) {
+        return TimeUnit.SECONDS.toMicros(at.getEpochSecond()) + at.getNano() / 1_000;
     }
 }

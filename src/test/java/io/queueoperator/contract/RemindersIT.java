@@ -62,6 +62,21 @@ class RemindersIT {
     }
 
     @Test
+    void what_this_instance_has_shown_is_not_read_again_for_any_store() throws Exception {
+        long before = jobsReadAgain();
+        enqueued(service, "own-reads");
+        sweepUntilQuiet();
+        ended(service, "own-reads");
+        sweepUntilQuiet();
+        assertThat(jobsReadAgain()).isEqualTo(before);
+
+        enqueued(service, "own-held");
+        body(service.post("/api/v1/jobs/claim", json("worker_id", "w", "task_types", List.of("own-held"))), 200);
+        sweepUntilQuiet();
+        assertThat(jobsReadAgain()).as("a job in somebody's hands is looked at").isGreaterThan(before);
+    }
+
+    @Test
     void what_another_instance_has_shown_is_asked_for() throws Exception {
         enqueued(other, "others");
 
@@ -127,6 +142,13 @@ class RemindersIT {
         return RedisLine.text(new RedisLine.Server(stores.redis().port(), stores.redis().password()), "INFO", "commandstats").lines()
                 .filter(line -> line.startsWith("cmdstat_hmget:calls="))
                 .mapToLong(line -> Long.parseLong(line.substring("cmdstat_hmget:calls=".length(), line.indexOf(','))))
+                .sum();
+    }
+
+    private static long jobsReadAgain() throws Exception {
+        return service.get("/q/metrics").body().lines()
+                .filter(line -> line.startsWith("queue_operator_postgres_seconds_count") && line.contains("\"reap.jobs\""))
+                .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
     }
 

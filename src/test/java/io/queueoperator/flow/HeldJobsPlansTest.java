@@ -17,7 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * What ends attempts of many workers finds their jobs by their ids, also where the planner was told that nobody holds any, or
+ * What ends or renews attempts of many workers finds their jobs by their ids, also where the planner was told that nobody holds any, or
  * that there are few: from then on each batch would read all that are held, or the whole table, until the next {@code ANALYZE}.
  */
 class HeldJobsPlansTest {
@@ -49,7 +49,7 @@ class HeldJobsPlansTest {
 
     @ParameterizedTest
     @CsvSource({"finish.complete, 20000", "finish.complete, 500", "finish.fail, 20000", "finish.fail, 500", "claim.release, 20000",
-            "claim.release, 500"})
+            "claim.release, 500", "progress.checkpoint, 20000", "progress.checkpoint, 500"})
     void held_jobs_are_found_by_their_ids_where_nobody_held_one_when_statistics_were_taken(String tag, int jobs)
             throws SQLException {
         execute(connection, QUEUED.formatted(jobs));
@@ -72,6 +72,7 @@ class HeldJobsPlansTest {
         String leases = ids + ", " + nulls("bigint");
         return switch (tag) {
             case "finish.complete" -> leases + ", " + nulls("text", "text", "text", "bigint", "bigint", "text");
+            case "progress.checkpoint" -> leases + ", " + nulls("text", "text", "float8", "bigint", "bigint", "text");
             case "claim.release" -> leases + ", null";
             default -> leases + ", " + nulls("bigint", "text", "float8", "text", "text", "text", "text", "text", "text", "text",
                     "bool", "int", "text", "text", "text", "timestamptz", "float8", "bigint", "bigint", "text")

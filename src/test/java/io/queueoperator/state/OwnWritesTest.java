@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.queueoperator.core.job.Children;
 import io.queueoperator.core.job.Job;
+import io.queueoperator.core.job.JobStatus;
 import io.queueoperator.state.WriteHash.Way;
 import io.queueoperator.testing.JobBuilder;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,67 @@ class OwnWritesTest {
         assertThat(few.isShown(change("job-0", 1), "e")).isFalse();
         assertThat(few.isShown(change("job-4", 1), "e")).isTrue();
         assertThat(few.isShown(change("job-3", 1), "e")).as("of the older generation").isTrue();
+    }
+
+    @Test
+    void an_entry_of_the_log_is_covered_by_the_state_that_it_tells_of() {
+        shown(QUEUED);
+        assertThat(own.covers(entry(QUEUED), "e")).isTrue();
+        assertThat(own.covers(entry(QUEUED), "another")).as("another content").isFalse();
+        assertThat(own.covers(entry(CLAIMED), "e")).as("a later state, by another instance").isFalse();
+        assertThat(own.covers(new Entry("other", QUEUED.createdAt(), JobStatus.QUEUED, null), "e")).isFalse();
+    }
+
+    @Test
+    void entries_of_an_attempt_are_covered_by_its_end_and_the_first_one_by_whatever_came_later() {
+        shown(COMPLETED);
+
+        assertThat(own.covers(entry(COMPLETED), "e")).isTrue();
+        assertThat(own.covers(entry(CLAIMED), "e")).isTrue();
+        assertThat(own.covers(entry(QUEUED), "e")).isTrue();
+        assertThat(own.covers(new Entry("4711", CLAIMED.updatedAt(), JobStatus.CLAIMED, 8L), "e")).as("another claim").isFalse();
+        assertThat(own.covers(new Entry("4711", CLAIMED.updatedAt(), JobStatus.QUEUED, 7L), "e")).as("back in the queue").isFalse();
+        assertThat(own.covers(new Entry("4711", CLAIMED.updatedAt(), JobStatus.CANCELLED, 7L), "e")).as("another end").isFalse();
+    }
+
+    @Test
+    void of_a_job_in_somebody_s_hands_no_entry_is_covered() {
+        shown(CLAIMED);
+
+        assertThat(own.covers(entry(CLAIMED), "e")).as("a worker may write the status himself").isFalse();
+        assertThat(own.covers(entry(QUEUED), "e")).isFalse();
+    }
+
+    @Test
+    void an_entry_of_a_child_is_never_covered_because_it_stands_for_its_parent_too() {
+        Job child = job().origin(new Job.Origin(null, null, null, null, null, null, "the-parent", null)).build();
+        shown(child);
+
+        assertThat(own.covers(entry(child), "e")).isFalse();
+    }
+
+    @Test
+    void nothing_is_covered_by_what_a_server_committed_that_is_gone() {
+        shown(COMPLETED);
+        own.forgetAll();
+
+        assertThat(own.covers(entry(COMPLETED), "e")).isFalse();
+        assertThat(own.isShown(new Change(COMPLETED, null, null, Children.NONE, null, true), "e")).isFalse();
+    }
+
+    private static final Job QUEUED = job().build();
+    private static final Job CLAIMED = job().status(JobStatus.CLAIMED).lease(7, JobBuilder.NOON.plusSeconds(60))
+            .updatedAt(JobBuilder.NOON.plusSeconds(1)).build();
+    private static final Job COMPLETED = job().lease(7, null).updatedAt(JobBuilder.NOON.plusSeconds(2))
+            .ended(JobStatus.COMPLETED, null, JobBuilder.NOON.plusSeconds(2)).build();
+
+    private void shown(Job job) {
+        own.seen("e");
+        own.shown(new Change(job, null, null, Children.NONE, null, true), Way.WHOLE, true, "e");
+    }
+
+    private static Entry entry(Job job) {
+        return new Entry(job.id(), job.updatedAt(), job.status(), job.lease() == null ? null : job.lease().token());
     }
 
     private static Change change(String id, long version) {

@@ -6,7 +6,8 @@ import io.queueoperator.state.JobRow;
 final class ProgressSql {
     /**
      * Renews leases and stores how far the attempts are; a claimed job is running from now on. Nothing goes back: the same
-     * rule as {@code Progress.advancedBy} and {@code progress.lua}.
+     * rule as {@code Progress.advancedBy} and {@code progress.lua}. Each job is looked up by its id, as where attempts end
+     * ({@code FinishSql.COMPLETED} says why).
      */
     static final String CHECKPOINT = """
             /* progress.checkpoint */
@@ -15,30 +16,31 @@ final class ProgressSql {
                         $7::bigint[], $8::text[])
                     as t (id, lease_token, phase, step, progress_pct, units_completed, units_total, message)
             ), held as (
-                select j.id, j.status, j.lease_token from queue_operator.jobs j
-                join input i on i.id = j.id and i.lease_token = j.lease_token
-                where j.status in ('claimed', 'running')
-                order by j.id
-                for update of j
+                select i.*, j.status
+                from (select * from input order by id) i
+                join lateral (
+                    select j.status, j.lease_token from queue_operator.jobs j
+                    where j.id = i.id and j.lease_token = i.lease_token and j.lease_expires_at is not null
+                    for update
+                ) j on j.lease_token = i.lease_token
             ), renewed as (
                 update queue_operator.jobs j
                 set status = 'running', started_at = coalesce(started_at, now()), updated_at = now(),
                     version = version + case when h.status = 'claimed' then 1 else 0 end,
                     lease_expires_at = greatest(lease_expires_at,
                         least(now() + make_interval(secs => lease_s), coalesce(deadline_at, 'infinity'))),
-                    phase = coalesce(i.phase, j.phase), step = coalesce(i.step, j.step),
-                    progress_pct = greatest(j.progress_pct, i.progress_pct),
-                    units_completed = greatest(j.units_completed, i.units_completed),
-                    units_total = coalesce(i.units_total, j.units_total), message = coalesce(i.message, j.message),
+                    phase = coalesce(h.phase, j.phase), step = coalesce(h.step, j.step),
+                    progress_pct = greatest(j.progress_pct, h.progress_pct),
+                    units_completed = greatest(j.units_completed, h.units_completed),
+                    units_total = coalesce(h.units_total, j.units_total), message = coalesce(h.message, j.message),
                     -- The same values again are no advance, nor is another message.
-                    advanced_at = case when h.status = 'claimed' or i.phase <> j.phase or i.step <> j.step
-                            or (i.phase is not null and j.phase is null) or (i.step is not null and j.step is null)
-                            or i.progress_pct > j.progress_pct
-                            or greatest(j.units_completed, i.units_completed) is distinct from j.units_completed
-                            or coalesce(i.units_total, j.units_total) is distinct from j.units_total
+                    advanced_at = case when h.status = 'claimed' or h.phase <> j.phase or h.step <> j.step
+                            or (h.phase is not null and j.phase is null) or (h.step is not null and j.step is null)
+                            or h.progress_pct > j.progress_pct
+                            or greatest(j.units_completed, h.units_completed) is distinct from j.units_completed
+                            or coalesce(h.units_total, j.units_total) is distinct from j.units_total
                         then now() else j.advanced_at end
                 from held h
-                join input i on i.id = h.id and i.lease_token = h.lease_token
                 where j.id = h.id
                 returning %1$s, h.status = 'claimed' as moved
             ), event as (

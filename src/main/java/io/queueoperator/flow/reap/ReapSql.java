@@ -36,11 +36,12 @@ final class ReapSql {
             join queue_operator.jobs j on j.id = s.id
             """.formatted(JobRow.columns("j"), Takeover.NO_PROGRESS);
 
-    /** How far a follower is, and whether its store is still the one it was. */
+    /** How far a follower is, whether its store is still the one it was, and since when this server runs. */
     static final String CURSOR = """
             /* reap.cursor */
             select xid::text as xid, event_id, epoch, failing_since is not null as failing,
-                   xid > pg_snapshot_xmax(pg_current_snapshot()) as restored
+                   xid > pg_snapshot_xmax(pg_current_snapshot()) as restored,
+                   pg_postmaster_start_time()::text as server
             from queue_operator.follower_cursors where follower = $1
             """;
 
@@ -50,7 +51,7 @@ final class ReapSql {
      */
     static final String EVENTS = """
             /* reap.events */
-            select e.xid::text as xid, e.id, e.job_id
+            select e.xid::text as xid, e.id, e.job_id, e.at, e.to_status, e.lease_token
             from queue_operator.job_events e
             where (e.xid, e.id) > ($1::text::xid8, $2::bigint)
               and e.xid < pg_snapshot_xmin(pg_current_snapshot())

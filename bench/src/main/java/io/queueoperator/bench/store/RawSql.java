@@ -32,12 +32,24 @@ public final class RawSql {
             returning j.id, j.lease_token, j.payload::text
             """;
 
+    /**
+     * Each is looked up by its id, whatever the statistics say: a join with {@code status = 'claimed'} reads, beside those of a moment
+     * when nobody held a job, all that are held, and compares each with each id.
+     */
     private static final String COMPLETE = """
+            with held as (
+                select h.id from unnest($1::text[], $2::bigint[]) as t (id, lease_token)
+                join lateral (
+                    select j.id, j.lease_token from queue_operator_bench.jobs j
+                    where j.id = t.id and j.lease_token = t.lease_token and j.lease_expires_at is not null
+                    for update
+                ) h on h.lease_token = t.lease_token
+            )
             update queue_operator_bench.jobs j
             set status = 'completed', version = version + 1, updated_at = now(), completed_at = now(),
                 lease_expires_at = null, progress_pct = 100
-            from unnest($1::text[], $2::bigint[]) as t (id, lease_token)
-            where j.id = t.id and j.lease_token = t.lease_token and j.status = 'claimed'
+            from held h
+            where j.id = h.id
             """;
 
     private final Stores stores;
