@@ -3,6 +3,7 @@ package io.queueoperator.flow;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.platform.postgres.StoreFailure;
 import io.queueoperator.state.Change;
+import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import java.util.ArrayList;
@@ -78,8 +79,11 @@ public final class Gather<T> {
             underWay++;
             group = next();
         }
-        written(group).onTermination().invoke(this::leave).subscribe().with(
-                changes -> told(group, changes), failure -> refused(group, failure));
+        written(group)
+                .invoke(changes -> told(group, changes))
+                .onFailure().recoverWithUni(failure -> refused(group, failure))
+                .onTermination().invoke(this::leave)
+                .subscribe().with(done -> {}, failure -> fail(group, failure));
     }
 
     /** Of several of one job a group takes one: the later ones come next. */
@@ -105,16 +109,28 @@ public final class Gather<T> {
         begin();
     }
 
-    /** What one of them is to blame for is not told to the others; a store that is away is away for all. */
-    private void refused(List<Waiting<T>> group, Throwable failure) {
+    /**
+     * What PostgreSQL refuses one of them is not told to the others: they are written one after the other. A store that is away is
+     * away for all, and so is a row that one of them has to wait for too long.
+     */
+    private Uni<List<Change>> refused(List<Waiting<T>> group, Throwable failure) {
         if (group.size() == 1 || StoreFailure.isAway(failure)) {
             fail(group, failure);
-            return;
+            return Uni.createFrom().item(List.of());
         }
-        for (Waiting<T> one : group) {
-            List<Waiting<T>> alone = List.of(one);
-            written(alone).subscribe().with(changes -> told(alone, changes), reason -> fail(alone, reason));
-        }
+        return Multi.createFrom().iterable(group)
+                .onItem().transformToUniAndConcatenate(one -> alone(List.of(one)))
+                .onItem().ignoreAsUni()
+                .replaceWith(List.of());
+    }
+
+    private Uni<List<Change>> alone(List<Waiting<T>> one) {
+        return written(one)
+                .invoke(changes -> told(one, changes))
+                .onFailure().recoverWithItem(reason -> {
+                    fail(one, reason);
+                    return List.of();
+                });
     }
 
     private void told(List<Waiting<T>> group, List<Change> changes) {

@@ -169,7 +169,7 @@ public class LiveRows {
         return new Look(types, cause);
     }
 
-    /** Whether, as far as this instance has seen, no job of this type waits, with or without a concurrency key. */
+    /** Whether, as far as this instance has seen, no job of this type waits that somebody could have. */
     boolean nothingWaits(String type) {
         Begin begin = begins.getIfPresent(type);
         return begin != null && Double.isInfinite(begin.rank()) && !begin.keyed();

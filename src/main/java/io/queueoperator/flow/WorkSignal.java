@@ -1,6 +1,5 @@
 package io.queueoperator.flow;
 
-import io.queueoperator.api.JobView;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.flow.LiveRows.Cause;
 import io.queueoperator.platform.Timers;
@@ -36,15 +35,12 @@ public class WorkSignal {
     /** As whom somebody who waits takes a job. */
     public record Worker(String id, @Nullable String name, int leaseS) {}
 
-    /** A job that was claimed for somebody who waited, with what its producer wrote. */
-    public record Handed(Job job, JobView.Bodies bodies) {}
-
     /**
      * What somebody who waited is told: that it was in vain, why to look again, or a job.
      *
      * @param why null: in vain, if there is no job either
      */
-    public record Told(@Nullable Cause why, @Nullable Handed handed) {
+    public record Told(@Nullable Cause why, @Nullable ClaimedJob handed) {
         static final Told NOTHING = new Told(null, null);
     }
 
@@ -72,9 +68,9 @@ public class WorkSignal {
         /** As soon as there may be work, or there is a job, or when the time is over, or the waiter gave up. */
         public Uni<Told> await(Duration atMost) {
             return Uni.createFrom().deferred(() -> {
-                ScheduledFuture<?> over = Timers.here().schedule(this::giveUp, atMost.toMillis(), TimeUnit.MILLISECONDS);
+                ScheduledFuture<?> end = Timers.here().schedule(this::giveUp, atMost.toMillis(), TimeUnit.MILLISECONDS);
                 idle = true;
-                return Uni.createFrom().completionStage(woken).onTermination().invoke(() -> over.cancel(false));
+                return Uni.createFrom().completionStage(woken).onTermination().invoke(() -> end.cancel(false));
             });
         }
 
@@ -87,21 +83,21 @@ public class WorkSignal {
         }
 
         /** Reserved, and this is its job. */
-        public void hand(Handed job) {
+        public void hand(ClaimedJob job) {
             woken.complete(new Told(null, job));
         }
 
-        /** Reserved in vain: there will be a job all the same. */
-        public void lookAgain() {
-            woken.complete(new Told(Cause.CALL, null));
-        }
-
-        /** Reserved in vain, for a call that failed: that is not this one's failure. */
+        /** Reserved in vain: it waits as before, behind the others. Nothing if it has been told something already. */
         public void waitOn() {
+            if (woken.isDone()) {
+                return;
+            }
             waiters.add(this);
-            // After the add: whoever ends the wait meanwhile finds it there, or is seen here.
+            // After the add: whoever ends the wait meanwhile finds it there, or is seen here; so does a job that came in.
             if (over || closed) {
                 giveUp();
+            } else if (taskTypes != null) {
+                taskTypes.stream().filter(type -> !liveRows.nothingWaits(type)).forEach(type -> available(type, 1));
             }
         }
 
@@ -109,9 +105,12 @@ public class WorkSignal {
             return idle && projectId == null && taskTypes != null && taskTypes.size() == 1 && taskTypes.contains(taskType);
         }
 
+        private boolean wants(String taskType) {
+            return taskTypes == null || taskTypes.contains(taskType);
+        }
+
         private boolean wants(String taskType, @Nullable String project) {
-            return (taskTypes == null || taskTypes.contains(taskType))
-                    && (projectId == null || projectId.equals(project));
+            return wants(taskType) && (projectId == null || projectId.equals(project));
         }
     }
 
@@ -128,13 +127,13 @@ public class WorkSignal {
 
     /**
      * Somebody who may be given a job of this type that is about to come in, being next and with nothing else waiting. Nobody else
-     * wakes it from now on: it has to be handed the job, told to look again, or sent back to wait, whatever happens.
+     * wakes it from now on: it has to be handed the job, or sent back to wait, whatever happens.
      */
     public Optional<Waiter> reserve(String taskType) {
         if (!liveRows.nothingWaits(taskType)) {
             return Optional.empty();
         }
-        return waiters.stream().filter(waiter -> waiter.wants(taskType, waiter.projectId)).findFirst()
+        return waiters.stream().filter(waiter -> waiter.wants(taskType)).findFirst()
                 .filter(waiter -> waiter.takes(taskType) && waiters.remove(waiter));
     }
 
@@ -158,7 +157,7 @@ public class WorkSignal {
 
     /** Up to that many jobs of a type can be claimed; which project they belong to is not known. */
     public void available(String taskType, int count) {
-        wake(count, Cause.CALL, waiter -> waiter.taskTypes == null || waiter.taskTypes.contains(taskType));
+        wake(count, Cause.CALL, waiter -> waiter.wants(taskType));
     }
 
     /** Lets everybody go, and whoever comes later at once; for the end of the service. */

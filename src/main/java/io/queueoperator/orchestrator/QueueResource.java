@@ -4,8 +4,8 @@ import io.queueoperator.api.ClaimRequest;
 import io.queueoperator.core.job.Identifier;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.core.job.Problem;
+import io.queueoperator.flow.ClaimedJob;
 import io.queueoperator.flow.claim.ClaimJobs;
-import io.queueoperator.flow.claim.ClaimJobs.Claimed;
 import io.queueoperator.flow.claim.CountDue;
 import io.queueoperator.flow.claim.Hangup;
 import io.queueoperator.flow.claim.ReleaseJobs;
@@ -92,14 +92,14 @@ class QueueResource {
                 .map(Answers.OneJob::new);
     }
 
-    private Answers.Queue answer(List<Claimed> claimed, int waiting) {
+    private Answers.Queue answer(List<ClaimedJob> claimed, int waiting) {
         List<WireJob> jobs = claimed.stream().map(QueueResource::wire).toList();
         Instant now = Instant.now();
         Instant next = waiting > 0 ? now : now.plus(config.pollAfter());
         return new Answers.Queue(jobs, jobs.size(), new Answers.QueueMetadata(now, next, waiting));
     }
 
-    private static WireJob wire(Claimed claimed) {
+    private static WireJob wire(ClaimedJob claimed) {
         return WireJob.of(
                 claimed.job(), Objects.requireNonNull(claimed.job().claim().workerId()), null, claimed.bodies().execution(),
                 claimed.bodies().metadata(), claimed.bodies().payload(), null);
@@ -112,9 +112,9 @@ class QueueResource {
                 .onFailure(Problem.class).recoverWithItem(0);
     }
 
-    private Uni<?> giveBack(List<Claimed> claimed) {
+    private Uni<?> giveBack(List<ClaimedJob> claimed) {
         return releaseJobs.release(
-                claimed.stream().map(Claimed::job).collect(Collectors.toMap(Job::id, job -> job.claim().token())),
+                claimed.stream().map(ClaimedJob::job).collect(Collectors.toMap(Job::id, job -> job.claim().token())),
                 "the orchestrator hung up before the answer");
     }
 }

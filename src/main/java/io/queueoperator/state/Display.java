@@ -65,9 +65,19 @@ public class Display implements Follower {
         return installation.id().chain(id -> new RowByRow<Change>(
                         some -> write(some, id).replaceWith(List.of()), RedisRefusal::isOfAKey, Display::refused)
                 .write(kept))
-                .onFailure().invoke(() -> ids(changes).forEach(id -> owed.put(id, true)))
+                .onFailure().invoke(() -> owe(changes))
                 .invoke(() -> owed.invalidateAll(ids(changes)))
                 .invoke(FailPoint.AFTER_REDIS::reached);
+    }
+
+    /** But for what Redis took before the failure. */
+    private void owe(List<Change> changes) {
+        String epoch = own.epoch();
+        for (Change change : changes) {
+            if (epoch == null || !own.isShown(change, epoch)) {
+                owed.put(change.job().id(), true);
+            }
+        }
     }
 
     /**

@@ -108,11 +108,13 @@ final class OwnWrites {
 
     /**
      * Whether Redis need not be told of this entry, if this is its epoch: it shows that state or a later one, which this instance
-     * knows to be committed. Not of a job that somebody holds, nor of one that has a parent.
+     * knows to be committed. Not of a job that somebody holds, nor of one that has a parent, nor where the counts of children are
+     * not known: such a hash was written whole without its payload, and may lack both.
      */
     boolean covers(Entry entry, String now) {
         Written written = recent.get(entry.jobId());
-        return written != null && written.epoch.equals(now) && !written.child && !written.status.isHeld() && written.covers(entry);
+        return written != null && written.epoch.equals(now) && written.children != UNKNOWN && !written.child
+                && !written.status.isHeld() && written.covers(entry);
     }
 
     /** This job is shown no more. */

@@ -98,6 +98,17 @@ class RemindersIT {
     }
 
     @Test
+    void hashes_that_were_lost_before_the_claim_are_whole_again_after_the_reaper_came_by() throws Exception {
+        List<String> ids = enqueued(service, "lost");
+        ids.forEach(id -> RedisLine.run(stores.redis(), "DEL", "job:" + id));
+        ended(service, "lost");
+
+        sweepUntilQuiet();
+        assertThat(statuses(ids)).containsOnly("completed");
+        assertThat(ids).allSatisfy(id -> assertThat(stores.hash(id)).containsEntry("lang", "deu").containsKey("children_total"));
+    }
+
+    @Test
     void redis_that_came_back_without_its_last_writes_is_filled_again() throws Exception {
         enqueued(service, "before-restart");
         List<String> ids = enqueued(service, "restart");
@@ -114,7 +125,7 @@ class RemindersIT {
     private static List<String> enqueued(ServiceProcess by, String type) throws Exception {
         List<Object> jobs = new ArrayList<>();
         for (int i = 0; i < JOBS; i++) {
-            jobs.add(json("task_type", type));
+            jobs.add(json("task_type", type, "payload", json("lang", "deu")));
         }
         List<String> ids = new ArrayList<>();
         body(by.post("/api/v1/jobs", json("jobs", jobs)), 201).get("jobs").forEach(job -> ids.add(job.get("id").asText()));

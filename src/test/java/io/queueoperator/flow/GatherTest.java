@@ -105,8 +105,9 @@ class GatherTest {
         answers.get(0).complete(List.of());
 
         answers.get(2).fail(new IllegalStateException("invalid input"));
-        assertThat(statements).endsWith(List.of("bad"), List.of("4711"));
+        assertThat(statements).as("one after the other, in the place of the group").endsWith(List.of("bad", "4711"), List.of("bad"));
         answers.get(3).fail(new IllegalStateException("invalid input"));
+        assertThat(statements).endsWith(List.of("4711"));
         answers.get(4).complete(List.of(Change.of(JobBuilder.running(7).build())));
 
         bad.assertFailedWith(IllegalStateException.class);

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.queueoperator.api.JobView;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.flow.LiveRows.Cause;
-import io.queueoperator.flow.WorkSignal.Handed;
 import io.queueoperator.flow.WorkSignal.Told;
 import io.queueoperator.flow.WorkSignal.Waiter;
 import io.queueoperator.flow.WorkSignal.Worker;
@@ -20,7 +19,7 @@ class WorkSignalTest {
     private static final Worker WORKER = new Worker("worker-1", null, 60);
     private static final Told IN_VAIN = new Told(null, null);
     private static final Job JOB = job().taskType("ocr").build();
-    private static final Handed HANDED = new Handed(JOB, new JobView.Bodies(null, null, null, null));
+    private static final ClaimedJob HANDED = new ClaimedJob(JOB, new JobView.Bodies(null, null, null, null));
 
     private final LiveRows rows = new LiveRows(() -> 0);
     private final WorkSignal signal = new WorkSignal(rows);
@@ -40,13 +39,29 @@ class WorkSignalTest {
     }
 
     @Test
-    void one_who_is_reserved_in_vain_looks_for_himself() {
+    void one_who_was_reserved_in_vain_is_woken_if_a_job_came_in_meanwhile() {
         nothingIsLeft();
         UniAssertSubscriber<Told> told = await(waiter("ocr"));
+        Waiter reserved = signal.reserve("ocr").orElseThrow();
 
-        signal.reserve("ocr").orElseThrow().lookAgain();
+        signal.available(List.of(JOB));
+        told.assertNotTerminated();
+        reserved.waitOn();
 
         told.assertItem(new Told(Cause.CALL, null));
+    }
+
+    @Test
+    void one_who_has_his_job_is_not_reserved_again() {
+        nothingIsLeft();
+        await(waiter("ocr"));
+        Waiter reserved = signal.reserve("ocr").orElseThrow();
+
+        reserved.hand(HANDED);
+        reserved.waitOn();
+
+        assertThat(signal.reserve("ocr")).isEmpty();
+        assertThat(signal.waitedFor()).isNull();
     }
 
     @Test
@@ -65,7 +80,7 @@ class WorkSignalTest {
     }
 
     @Test
-    void one_who_was_reserved_for_a_call_that_failed_waits_on() {
+    void one_who_was_reserved_in_vain_waits_on() {
         nothingIsLeft();
         UniAssertSubscriber<Told> told = await(waiter("ocr"));
 
@@ -112,7 +127,8 @@ class WorkSignalTest {
 
     @Test
     void nobody_is_reserved_while_a_job_with_a_key_may_wait() {
-        rows.look(Set.of("ocr"), Cause.CALL).found(List.of(), false, true);
+        nothingIsLeft();
+        rows.waits(job().taskType("ocr").concurrency("site", 1).build());
         await(waiter("ocr"));
 
         assertThat(signal.reserve("ocr")).isEmpty();

@@ -138,6 +138,15 @@ class OwnWritesTest {
     }
 
     @Test
+    void an_entry_is_not_covered_by_a_hash_that_may_lack_its_counts() {
+        own.seen("e");
+        own.shown(Change.of(COMPLETED), Way.COMPLETION, false, "e");
+
+        assertThat(own.covers(entry(COMPLETED), "e")).isFalse();
+        assertThat(own.covers(entry(QUEUED), "e")).isFalse();
+    }
+
+    @Test
     void entries_of_an_attempt_are_covered_by_its_end_and_the_first_one_by_whatever_came_later() {
         shown(COMPLETED);
 

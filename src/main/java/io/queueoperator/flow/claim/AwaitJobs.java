@@ -1,9 +1,9 @@
 package io.queueoperator.flow.claim;
 
 import io.queueoperator.api.ClaimRequest;
+import io.queueoperator.flow.ClaimedJob;
 import io.queueoperator.flow.LiveRows.Cause;
 import io.queueoperator.flow.WorkSignal;
-import io.queueoperator.flow.claim.ClaimJobs.Claimed;
 import io.queueoperator.platform.TimeBudget;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,14 +25,14 @@ public class AwaitJobs {
     }
 
     /** Claims, waiting for up to {@link ClaimRequest#waitS} seconds while the caller is still there. */
-    public Uni<List<Claimed>> await(ClaimRequest request, Hangup hangup) {
+    public Uni<List<ClaimedJob>> await(ClaimRequest request, Hangup hangup) {
         if (request.waitS() == null || request.waitS() == 0) {
             return claimJobs.claim(request);
         }
         return claimOrWait(request, hangup, Cause.CALL, TimeBudget.of(Duration.ofSeconds(request.waitS())));
     }
 
-    private Uni<List<Claimed>> claimOrWait(
+    private Uni<List<ClaimedJob>> claimOrWait(
             ClaimRequest request, Hangup hangup, Cause cause, TimeBudget patience) {
         if (hangup.happened()) {
             return Uni.createFrom().item(List.of());
@@ -50,7 +50,7 @@ public class AwaitJobs {
                 });
     }
 
-    private Uni<List<Claimed>> told(WorkSignal.Told told, ClaimRequest request, Hangup hangup, TimeBudget patience) {
+    private Uni<List<ClaimedJob>> told(WorkSignal.Told told, ClaimRequest request, Hangup hangup, TimeBudget patience) {
         if (told.handed() != null) {
             return Uni.createFrom().item(claimJobs.handed(request, told.handed()));
         }

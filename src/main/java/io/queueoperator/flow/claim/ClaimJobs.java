@@ -2,9 +2,8 @@ package io.queueoperator.flow.claim;
 
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.queueoperator.api.ClaimRequest;
-import io.queueoperator.api.JobView;
-import io.queueoperator.api.RawJson;
 import io.queueoperator.core.job.Job;
+import io.queueoperator.flow.ClaimedJob;
 import io.queueoperator.flow.LiveRows;
 import io.queueoperator.flow.LiveRows.Cause;
 import io.queueoperator.flow.WorkSignal;
@@ -13,7 +12,6 @@ import io.queueoperator.platform.postgres.StoreFailure;
 import io.queueoperator.platform.tracing.Tracing;
 import io.queueoperator.state.Change;
 import io.queueoperator.state.FollowUp;
-import io.queueoperator.state.JobRow;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -49,8 +47,6 @@ public class ClaimJobs {
         this.tracing = tracing;
     }
 
-    /** A job with what the worker needs to do it. */
-    public record Claimed(Job job, JobView.Bodies bodies) {}
 
     /** From now on there is nothing to be had here: a job handed out at the very end might reach nobody. */
     void close(@Observes ShutdownDelayInitiatedEvent end) {
@@ -58,12 +54,12 @@ public class ClaimJobs {
     }
 
     /** Claims what can be claimed now; does not wait. Nothing once this instance is ending: another one has it. */
-    public Uni<List<Claimed>> claim(ClaimRequest request) {
+    public Uni<List<ClaimedJob>> claim(ClaimRequest request) {
         return claim(request, Cause.CALL);
     }
 
     /** The same for a call that may have waited. */
-    Uni<List<Claimed>> claim(ClaimRequest request, Cause cause) {
+    Uni<List<ClaimedJob>> claim(ClaimRequest request, Cause cause) {
         if (closed) {
             return Uni.createFrom().item(List.of());
         }
@@ -79,21 +75,21 @@ public class ClaimJobs {
     }
 
     /** A job that was claimed for a call which waited. */
-    List<Claimed> handed(ClaimRequest request, WorkSignal.Handed handed) {
-        List<Claimed> claimed = List.of(new Claimed(handed.job(), handed.bodies()));
+    List<ClaimedJob> handed(ClaimRequest request, ClaimedJob handed) {
+        List<ClaimedJob> claimed = List.of(handed);
         ClaimSpan.begin(tracing).end(request.workerId(), claimed);
         times.pickedUp(claimed);
         return claimed;
     }
 
-    private Uni<List<Claimed>> claimNow(ClaimRequest request, Cause cause) {
+    private Uni<List<ClaimedJob>> claimNow(ClaimRequest request, Cause cause) {
         ClaimSpan span = ClaimSpan.begin(tracing);
         return takeOnce(request, cause)
                 .invoke(claimed -> span.end(request.workerId(), claimed))
                 .call(claimed -> followUp.after(claimed.stream().map(c -> Change.of(c.job())).toList()));
     }
 
-    private Uni<List<Claimed>> takeOnce(ClaimRequest request, Cause cause) {
+    private Uni<List<ClaimedJob>> takeOnce(ClaimRequest request, Cause cause) {
         if (request.taskTypes() == null || request.projectId() != null) {
             return take(statement(request), request, limit(request), Tuple.tuple()).map(ClaimJobs::claimed);
         }
@@ -101,12 +97,12 @@ public class ClaimJobs {
         return look.isWhole() ? whole(request, limit(request), look) : fromThere(request, look);
     }
 
-    private Uni<List<Claimed>> whole(ClaimRequest request, int limit, LiveRows.Look look) {
+    private Uni<List<ClaimedJob>> whole(ClaimRequest request, int limit, LiveRows.Look look) {
         return learned(take(ClaimSql.NEXT, request, limit, Tuple.tuple()), limit, look);
     }
 
     /** Passes over what was claimed before; whoever does not get enough looks at that too. */
-    private Uni<List<Claimed>> fromThere(ClaimRequest request, LiveRows.Look look) {
+    private Uni<List<ClaimedJob>> fromThere(ClaimRequest request, LiveRows.Look look) {
         Uni<RowSet<Row>> rows = look.isPlain()
                 ? takePlain(request, look)
                 : take(ClaimSql.NEXT_FROM, request, limit(request), Tuple.tuple().addArrayOfDouble(look.from()));
@@ -116,9 +112,9 @@ public class ClaimJobs {
                         : rest(request, look, claimed));
     }
 
-    private Uni<List<Claimed>> rest(ClaimRequest request, LiveRows.Look look, List<Claimed> claimed) {
+    private Uni<List<ClaimedJob>> rest(ClaimRequest request, LiveRows.Look look, List<ClaimedJob> claimed) {
         LiveRows.Look fromTheBeginning = liveRows.look(List.of(look.types()), Cause.REST);
-        Uni<List<Claimed>> rest = whole(request, limit(request) - claimed.size(), fromTheBeginning);
+        Uni<List<ClaimedJob>> rest = whole(request, limit(request) - claimed.size(), fromTheBeginning);
         return claimed.isEmpty()
                 ? rest
                 // What is claimed is claimed, whatever becomes of the rest; that comes first, being in front.
@@ -126,9 +122,9 @@ public class ClaimJobs {
                         .map(first -> Stream.concat(first.stream(), claimed.stream()).toList());
     }
 
-    private static Uni<List<Claimed>> learned(Uni<RowSet<Row>> answer, int limit, LiveRows.Look look) {
+    private static Uni<List<ClaimedJob>> learned(Uni<RowSet<Row>> answer, int limit, LiveRows.Look look) {
         return answer.map(rows -> {
-            List<Claimed> claimed = claimed(rows);
+            List<ClaimedJob> claimed = claimed(rows);
             look.found(jobs(claimed), claimed.size() == limit, keyedWait(rows));
             return claimed;
         });
@@ -171,8 +167,8 @@ public class ClaimJobs {
         return request.limit() == null ? 1 : request.limit();
     }
 
-    private static List<Job> jobs(List<Claimed> claimed) {
-        return claimed.stream().map(Claimed::job).toList();
+    private static List<Job> jobs(List<ClaimedJob> claimed) {
+        return claimed.stream().map(ClaimedJob::job).toList();
     }
 
     /** For calls of any type, or of one project. */
@@ -207,15 +203,9 @@ public class ClaimJobs {
         return arguments;
     }
 
-    private static List<Claimed> claimed(RowSet<Row> rows) {
-        List<Claimed> claimed = new ArrayList<>();
-        for (Row row : rows) {
-            claimed.add(new Claimed(
-                    JobRow.job(row),
-                    new JobView.Bodies(
-                            RawJson.ofNullable(row.getString("payload")), RawJson.ofNullable(row.getString("execution")),
-                            RawJson.ofNullable(row.getString("metadata")), null)));
-        }
+    private static List<ClaimedJob> claimed(RowSet<Row> rows) {
+        List<ClaimedJob> claimed = new ArrayList<>();
+        rows.forEach(row -> claimed.add(ClaimedJob.of(row)));
         return claimed;
     }
 }

@@ -5,7 +5,7 @@ import io.queueoperator.api.JobList;
 import io.queueoperator.api.JobView;
 import io.queueoperator.api.LeaseRequest;
 import io.queueoperator.core.job.Identifier;
-import io.queueoperator.flow.claim.ClaimJobs.Claimed;
+import io.queueoperator.flow.ClaimedJob;
 import io.queueoperator.ledger.worker.RecordSightings;
 import io.queueoperator.ledger.worker.Sighting;
 import io.queueoperator.platform.security.Scope;
@@ -64,7 +64,7 @@ class ClaimResource {
     }
 
     /** Nobody will read the answer: other workers get the jobs at once instead of after the lease. */
-    private Uni<List<?>> giveBack(List<Claimed> claimed) {
+    private Uni<List<?>> giveBack(List<ClaimedJob> claimed) {
         Map<String, Long> tokens = claimed.stream()
                 .collect(Collectors.toMap(c -> c.job().id(), c -> c.job().claim().token()));
         return releaseJobs.release(tokens, "the claimer hung up before the answer").map(jobs -> jobs);

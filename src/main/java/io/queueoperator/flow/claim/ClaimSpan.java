@@ -9,7 +9,7 @@ import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.context.Context;
 import io.queueoperator.core.job.Traceparent;
-import io.queueoperator.flow.claim.ClaimJobs.Claimed;
+import io.queueoperator.flow.ClaimedJob;
 import io.queueoperator.platform.tracing.Tracing;
 import java.time.Instant;
 import java.util.List;
@@ -36,7 +36,7 @@ final class ClaimSpan {
                 : new ClaimSpan(tracing, null, null);
     }
 
-    void end(String workerId, List<Claimed> claimed) {
+    void end(String workerId, List<ClaimedJob> claimed) {
         if (caller == null || began == null || claimed.isEmpty()) {
             return;
         }

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.Startup;
 import io.queueoperator.core.job.Job;
-import io.queueoperator.flow.claim.ClaimJobs.Claimed;
+import io.queueoperator.flow.ClaimedJob;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
@@ -46,14 +46,14 @@ class ClaimTimes {
      *
      * @param began by {@link System#nanoTime}
      */
-    void record(List<Claimed> claimed, long began) {
+    void record(List<ClaimedJob> claimed, long began) {
         (claimed.isEmpty() ? nothing : found).record(System.nanoTime() - began, TimeUnit.NANOSECONDS);
         pickedUp(claimed);
     }
 
     /** These jobs have a worker. */
-    void pickedUp(List<Claimed> claimed) {
-        for (Claimed one : claimed) {
+    void pickedUp(List<ClaimedJob> claimed) {
+        for (ClaimedJob one : claimed) {
             Job job = one.job();
             // Both by the clock of the database.
             pickup.record(Objects.requireNonNull(job.claimedAt()).toEpochMilli() - job.availableAt().toEpochMilli(), TimeUnit.MILLISECONDS);

@@ -1,5 +1,6 @@
 /**
- * A worker takes jobs, starts them, and gives them back: Resource (long poll) -> ClaimJobs -> ClaimSql -> followers.
+ * A worker takes jobs, starts them, and gives them back: Resource (long poll) -> ClaimJobs -> ClaimSql -> followers. One who
+ * waits may be given a job that comes in, see {@code flow.enqueue}.
  */
 @NullMarked
 package io.queueoperator.flow.claim;

@@ -122,13 +122,15 @@ public class EnqueueJobs {
 
     private Uni<List<Enqueued>> enqueue(EnqueueBatch batch, List<Past> pasts, Actor by, EnqueueSpan span) {
         return handOver.offer(batch, pasts, by, span.traceparent())
-                .map(handed -> handed.map(job -> List.of(new Enqueued(job, true, null))))
-                .onTermination().invoke((handed, failure, cancelled) -> {
-                    if (handed == null || handed.isPresent()) {
-                        span.end(handed == null ? null : handed.get(), failure);
-                    }
-                })
-                .chain(handed -> handed.map(Uni.createFrom()::item).orElseGet(() -> queue(batch, pasts, by, span)));
+                .onFailure().invoke(failure -> span.end(null, failure))
+                .onCancellation().invoke(() -> span.end(null, null))
+                .chain(handed -> handed.isPresent() ? handedOver(handed.get(), span) : queue(batch, pasts, by, span));
+    }
+
+    private static Uni<List<Enqueued>> handedOver(Job job, EnqueueSpan span) {
+        List<Enqueued> sent = List.of(new Enqueued(job, true, null));
+        span.end(sent, null);
+        return Uni.createFrom().item(sent);
     }
 
     private Uni<List<Enqueued>> queue(EnqueueBatch batch, List<Past> pasts, Actor by, EnqueueSpan span) {

@@ -1,19 +1,17 @@
 package io.queueoperator.flow.enqueue;
 
-import io.queueoperator.api.JobView;
 import io.queueoperator.api.NewJob;
 import io.queueoperator.core.job.Actor;
 import io.queueoperator.core.job.Children;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.core.job.JobStatus;
 import io.queueoperator.core.job.Progress;
+import io.queueoperator.flow.ClaimedJob;
 import io.queueoperator.flow.WorkSignal;
-import io.queueoperator.flow.WorkSignal.Handed;
 import io.queueoperator.flow.WorkSignal.Waiter;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.state.Change;
 import io.queueoperator.state.FollowUp;
-import io.queueoperator.state.JobRow;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -25,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job that comes in alone while a worker waits for one of its type, and nothing else waits, is claimed for that worker by the
  * statement that takes it in: one commit, and one round trip, where a worker who is woken costs two. Whatever speaks against it
- * (a pause, a circuit breaker) leaves the job to the usual way, and has the worker look for himself. A failure is the failure of
- * the one who enqueues; the worker goes on waiting.
+ * (a pause, a circuit breaker) leaves the job to the usual way, and a failure is that of the one who enqueues: the worker goes on
+ * waiting.
  */
 @ApplicationScoped
 class HandOver {
@@ -48,7 +46,8 @@ class HandOver {
             return Uni.createFrom().item(Optional.empty());
         }
         return Uni.createFrom().deferred(() -> signal.reserve(batch.sent(0).taskType())
-                .map(waiter -> toTheEnd(hand(batch, by, traceparent, waiter)))
+                .map(waiter -> toTheEnd(Uni.createFrom().deferred(() -> hand(batch, by, traceparent, waiter))
+                        .onFailure().invoke(waiter::waitOn)))
                 .orElseGet(() -> Uni.createFrom().item(Optional.empty())));
     }
 
@@ -64,21 +63,18 @@ class HandOver {
     private Uni<Optional<Job>> hand(EnqueueBatch batch, Actor by, @Nullable String traceparent, Waiter waiter) {
         return database.run(HandOverSql.INSERT,
                         HandOverSql.arguments(batch.sent(), config, by, traceparent, waiter.worker()))
-                .chain(rows -> tell(rows, batch, waiter))
-                .onFailure().invoke(waiter::waitOn);
+                .chain(rows -> tell(rows, batch, waiter));
     }
 
     private Uni<Optional<Job>> tell(RowSet<Row> rows, EnqueueBatch batch, Waiter waiter) {
         if (rows.size() == 0) {
-            waiter.lookAgain();
+            waiter.waitOn();
             return Uni.createFrom().item(Optional.empty());
         }
-        NewJob sent = batch.sent(0);
-        Job claimed = JobRow.job(rows.iterator().next());
-        Job made = asItCameIn(claimed);
-        Handed handed = new Handed(claimed, new JobView.Bodies(sent.payload(), sent.execution(), sent.metadata(), null));
+        ClaimedJob handed = ClaimedJob.of(rows.iterator().next());
+        Job made = asItCameIn(handed.job());
         return followUp.after(List.of(
-                        new Change(made, batch.payload(0), null, Children.NONE, null, true), Change.of(claimed)))
+                        new Change(made, batch.payload(0), null, Children.NONE, null, true), Change.of(handed.job())))
                 .onTermination().invoke(() -> waiter.hand(handed))
                 .replaceWith(Optional.of(made));
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * have left, with both lines of the log; nothing where a gate is closed for the job.
  */
 final class HandOverSql {
-    /** Answers with the job as it was claimed. */
+    /** Answers with the job as it was claimed, as a claim does. */
     static final String INSERT = """
             /* enqueue.hand_over */
             with %1$s, created as (
@@ -27,7 +27,7 @@ final class HandOverSql {
                 from %4$s
                 where %5$s and %6$s
                   and exists (select from (select i.source_id, i.project_id, null::text as parked_by) j where %7$s)
-                returning %8$s
+                returning %8$s, j.payload::text, j.execution::text, j.metadata::text
             ), event as (
                 insert into queue_operator.job_events
                     (job_id, from_status, to_status, attempt, lease_token, actor_kind, actor)
@@ -39,7 +39,7 @@ final class HandOverSql {
                 ) e (place, from_status, to_status, lease_token, actor_kind, actor)
                 order by e.place
             ), %9$s
-            select %10$s from created c
+            select %10$s, c.payload, c.execution, c.metadata from created c
             """.formatted(ClosedGates.GATES, PlainSql.COLUMNS, PlainSql.values("claimed"), PlainSql.THE_ONE,
                     ClosedGates.NOT_EVERYTHING, ClosedGates.OPEN_TYPE.formatted("i.task_type"), ClosedGates.OPEN,
                     JobRow.columns("j"), PlainSql.SOURCE, JobRow.carried("c"));
