@@ -1,6 +1,9 @@
 package io.queueoperator.bench.store;
 
-/** Many jobs at once, written past the service but as it would have: with their attempts and their changes. */
+/**
+ * Many jobs at once, written past the service but as it would have: with their attempts and their changes, and with ids of one
+ * width in the order in which they came, or each would be somewhere else in every index.
+ */
 public final class History {
     /** One job a second, the newest now; of the ended ones each twentieth has failed, in fifty ways. */
     private static final String ENDED = """
@@ -8,7 +11,7 @@ public final class History {
                 project_id, payload, available_at, lease_token, worker_id, progress_pct, created_at, created_by, updated_at,
                 claimed_at, started_at, advanced_at, completed_at, error_message, error_category, error_type, error_code,
                 fingerprint)
-            select '%1$s-' || n, (array['discover', 'download', 'ocr'])[1 + n %% 3],
+            select '%1$s-' || lpad(n::text, 12, '0'), (array['discover', 'download', 'ocr'])[1 + n %% 3],
                    case when f.failed then 'failed' else 'completed' end, 0, 3, 3, '%2$s' || n %% %3$d, 'run-' || n %% 100,
                    'project-' || n %% 20, '{"mode":"full"}', t.at, nextval('queue_operator.lease_token_seq'),
                    'worker-' || n %% 50, case when f.failed then 40 else 100 end, t.at, 'bench', t.at + interval '3 seconds',
@@ -47,7 +50,7 @@ public final class History {
     private static final String QUEUED = """
             insert into queue_operator.jobs (id, task_type, status, priority, max_attempts, source_id, payload, available_at,
                 created_at, created_by, updated_at)
-            select '%1$s-' || n, '%2$s', 'queued', 0, 3, 'source-' || n %% 1000, '{"mode":"full"}', t.at, t.at, 'bench', t.at
+            select '%1$s-' || lpad(n::text, 12, '0'), '%2$s', 'queued', 0, 3, 'source-' || n %% 1000, '{"mode":"full"}', t.at, t.at, 'bench', t.at
             from generate_series(1, %3$d) as g (n)
             cross join lateral (select now() - make_interval(secs => (%3$d - n) * 3600.0 / %3$d) as at) t
             """;
