@@ -4,8 +4,6 @@ import io.queueoperator.core.job.Job;
 import io.queueoperator.state.Change;
 import io.queueoperator.state.Entry;
 import io.queueoperator.state.Recent;
-import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Jobs that are neither an item nor part of a run, and will not become either: what says so never changes. The reaper need not
@@ -23,8 +21,8 @@ final class Outsiders {
         private volatile long to;
 
         Span(Job job) {
-            this.from = micros(job.createdAt());
-            this.to = micros(job.updatedAt());
+            this.from = Entry.micros(job.createdAt());
+            this.to = Entry.micros(job.updatedAt());
         }
     }
 
@@ -36,25 +34,21 @@ final class Outsiders {
             return;
         }
         Span known = recent.get(job.id());
-        Span span = known != null && known.from == micros(job.createdAt()) ? known : new Span(job);
+        Span span = known != null && known.from == Entry.micros(job.createdAt()) ? known : new Span(job);
         // Of two changes at once the later one may be taken back: then the entry is read.
-        span.to = Math.max(span.to, micros(job.updatedAt()));
+        span.to = Math.max(span.to, Entry.micros(job.updatedAt()));
         recent.put(job.id(), span);
     }
 
     /** Whether this entry is of such a job. */
     boolean covers(Entry entry) {
         Span span = recent.get(entry.jobId());
-        long at = micros(entry.at());
+        long at = Entry.micros(entry.at());
         return span != null && span.from <= at && at <= span.to;
     }
 
     /** What was committed may not have been. */
     void clear() {
         recent.clear();
-    }
-
-    private static long micros(Instant at) {
-        return TimeUnit.SECONDS.toMicros(at.getEpochSecond()) + at.getNano() / 1_000;
     }
 }

@@ -4,8 +4,6 @@ import io.queueoperator.core.job.Children;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.core.job.JobStatus;
 import io.queueoperator.state.WriteHash.Way;
-import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,14 +39,14 @@ final class OwnWrites {
 
         static Written of(Job job, String epoch, long children) {
             return new Written(
-                    epoch, micros(job.createdAt()), job.version(), children, micros(job.updatedAt()), job.status(),
+                    epoch, Entry.micros(job.createdAt()), job.version(), children, Entry.micros(job.updatedAt()), job.status(),
                     job.lease() == null ? NO_TOKEN : job.lease().token(), job.origin().parentJobId() != null);
         }
 
         /** Whether this is the state of that entry, or a later one. Times alone do not say: a change may wait for another one. */
         boolean covers(Entry entry) {
-            boolean same = entry.to() == status && micros(entry.at()) == updatedAt;
-            boolean began = entry.to() == JobStatus.QUEUED && entry.leaseToken() == null && micros(entry.at()) == createdAt;
+            boolean same = entry.to() == status && Entry.micros(entry.at()) == updatedAt;
+            boolean began = entry.to() == JobStatus.QUEUED && entry.leaseToken() == null && Entry.micros(entry.at()) == createdAt;
             // A token is of one claim, which comes before the end of its attempt.
             boolean attempt = status.isTerminal() && entry.to().isHeld() && entry.leaseToken() != null && entry.leaseToken() == token;
             return same || began || attempt;
@@ -129,10 +127,6 @@ final class OwnWrites {
 
     private @Nullable Written known(Job job) {
         Written written = recent.get(job.id());
-        return written == null || written.createdAt != micros(job.createdAt()) ? null : written;
-    }
-
-    private static long micros(Instant at) {
-        return TimeUnit.SECONDS.toMicros(at.getEpochSecond()) + at.getNano() / 1_000;
+        return written == null || written.createdAt != Entry.micros(job.createdAt()) ? null : written;
     }
 }
