@@ -17,21 +17,21 @@ import org.jspecify.annotations.Nullable;
  * past them takes longer and longer.
  *
  * <p>A job may come in front again: what this instance enqueues or gives back it knows of, and for all else a claim walks
- * from the very beginning every now and then, so that no job waits longer for its turn than that; jobs with a concurrency key,
- * which have no beginning, and the probes of circuit breakers are looked for as often. Nothing depends on this
- * but the time that a claim takes, and, for so long, which of two jobs comes first.
+ * from the very beginning every now and then, the less often the longer that takes ({@link Pace}), and one at a time; jobs with
+ * a concurrency key, which have no beginning, and the probes of circuit breakers are looked for as often. While walking is slow, a
+ * claim that finds nothing leaves it at that, until the next walk is due. Nothing depends on this but the time that a claim
+ * takes, and, for so long, which of two jobs comes first, and when a job that came in elsewhere is found.
  */
 @ApplicationScoped
 public class LiveRows {
     private static final int TYPES = 1_000;
-    private static final long LOOK_EVERY = Duration.ofMillis(250).toNanos();
-    /** Of the time of one claimer, what walking from the beginning may take; as long as that is within {@link #LOOK_AT_LEAST}. */
-    private static final int SHARE = 20;
-    /** A claim may be slow for other reasons than its walk; nobody's turn waits longer than this for it. */
-    private static final long LOOK_AT_LEAST = Duration.ofSeconds(1).toNanos();
+    /** Longer than a statement may take; whoever walks says earlier that it has come to its end. */
+    private static final long WALK_AT_MOST = Duration.ofSeconds(6).toNanos();
     /** The column is made of the same numbers, and rounded elsewhere. */
     private static final double ROUNDING = 0.001;
     private static final double SECONDS_PER_PRIORITY = 600;
+
+    private static final Begin UNKNOWN = new Begin(Double.POSITIVE_INFINITY, 0, Pace.UNKNOWN, 0, true);
 
     private final Cache<String, Begin> begins = Caffeine.newBuilder().maximumSize(TYPES).build();
     private final LongSupplier clock;
@@ -48,12 +48,22 @@ public class LiveRows {
     /**
      * @param rank of the first waiting job; infinite when there was none
      * @param lookAt when a claim has to walk from the beginning again
+     * @param took what walking there takes
      * @param lowered how often a job came in front: what was seen before says nothing of it
      * @param keyed whether jobs with a concurrency key may wait as well; those have no beginning
      */
-    private record Begin(double rank, long lookAt, int lowered, boolean keyed) {
+    private record Begin(double rank, long lookAt, Pace took, int lowered, boolean keyed) {
         Begin lookedForUntil(long then) {
-            return new Begin(rank, then, lowered, keyed);
+            return new Begin(rank, then, took, lowered, keyed);
+        }
+
+        Begin walked(long now, long nanos, boolean done) {
+            Pace pace = took.after(nanos);
+            return new Begin(rank, now + (done ? pace.pause() : pace.pauseAfterFailure()), pace, lowered, keyed);
+        }
+
+        Begin at(double first) {
+            return new Begin(first, lookAt, took, lowered, keyed);
         }
     }
 
@@ -81,7 +91,8 @@ public class LiveRows {
             this.types = types.stream().distinct().toList();
             this.known = this.types.stream().map(begins::getIfPresent).toList();
             boolean due = known.stream().anyMatch(begin -> begin == null || cause != Cause.JOB && isDue(begin));
-            this.whole = due || cause == Cause.REST || cause == Cause.CALL && nothingWaits();
+            boolean inVain = cause == Cause.REST || cause == Cause.CALL && nothingWaits();
+            this.whole = due || inVain && known.stream().noneMatch(begin -> begin != null && begin.took().isSlow());
             if (due) {
                 putOff();
             }
@@ -95,10 +106,10 @@ public class LiveRows {
             return known.stream().allMatch(begin -> begin != null && Double.isInfinite(begin.rank()));
         }
 
-        /** One of those who come at the same moment is enough; should it fail, the next one does it. */
+        /** One of those who come at the same moment is enough. */
         private void putOff() {
             types.forEach(type -> begins.asMap().computeIfPresent(
-                    type, (same, begin) -> isDue(begin) ? begin.lookedForUntil(began + LOOK_EVERY) : begin));
+                    type, (same, begin) -> isDue(begin) ? begin.lookedForUntil(began + WALK_AT_MOST) : begin));
         }
 
         /** Whether to walk from the beginning. */
@@ -139,27 +150,33 @@ public class LiveRows {
             }
         }
 
-        private static long pause(long took) {
-            return Math.min(LOOK_AT_LEAST, Math.max(LOOK_EVERY, SHARE * took));
+        /** It came to nothing: the walk is still to be made, by somebody else, and what is known is still true. */
+        public void failed() {
+            if (whole) {
+                long now = clock.getAsLong();
+                types.forEach(type -> begins.asMap().compute(type, (same, begin) ->
+                        (begin == null ? UNKNOWN : begin).walked(now, now - began, false)));
+            }
         }
 
         private void learn(String type, @Nullable Begin before, double lowest, boolean keyed, long now) {
             begins.asMap().compute(type, (same, other) -> {
-                if (other != null && (before == null || other.lowered() != before.lowered())) {
-                    return other;
-                }
-                if (Double.isNaN(lowest) && !whole) {
-                    // From here on there was not enough; in front there may be more.
-                    return null;
-                }
-                // Only a look from the beginning goes without one that was known, and knows about keys; another one may have ended
-                // meanwhile, and knows better.
-                if (whole || before == null) {
+                boolean cameInFront = other != null && (before == null || other.lowered() != before.lowered());
+                if (whole) {
+                    Begin walked = (other == null ? UNKNOWN : other).walked(now, now - began, true);
                     double rank = Double.isNaN(lowest) ? Double.POSITIVE_INFINITY : lowest;
-                    return new Begin(rank, now + pause(now - began), before == null ? 0 : before.lowered(), keyed);
+                    return cameInFront ? walked : new Begin(rank, walked.lookAt(), walked.took(), walked.lowered(), keyed);
                 }
                 Begin latest = other == null ? before : other;
-                return new Begin(lowest, latest.lookAt(), before.lowered(), latest.keyed());
+                if (cameInFront || latest == null) {
+                    return latest;
+                }
+                if (Double.isNaN(lowest)) {
+                    // From here on there was not enough; in front there may be more, and it is looked for by the next one.
+                    return latest.took().isSlow() ? latest.at(Double.POSITIVE_INFINITY) : null;
+                }
+                // Another one may have ended meanwhile, and knows better, but for where the jobs begin.
+                return latest.at(lowest);
             });
         }
     }
@@ -180,7 +197,7 @@ public class LiveRows {
         double rank = rank(job);
         boolean keyed = job.concurrency() != null;
         begins.asMap().computeIfPresent(job.taskType(), (type, begin) -> rank < begin.rank() || keyed && !begin.keyed()
-                ? new Begin(Math.min(rank, begin.rank()), begin.lookAt(), begin.lowered() + 1, begin.keyed() || keyed)
+                ? new Begin(Math.min(rank, begin.rank()), begin.lookAt(), begin.took(), begin.lowered() + 1, begin.keyed() || keyed)
                 : begin);
     }
 

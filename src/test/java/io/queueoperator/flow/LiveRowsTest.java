@@ -35,47 +35,107 @@ class LiveRowsTest {
     void every_now_and_then_a_claim_walks_from_the_beginning_all_the_same() {
         look("ocr").found(List.of(waiting("ocr", 10)), true, false);
 
-        clock.set(Duration.ofMillis(249).toNanos());
+        at(Duration.ofMillis(249));
         look("ocr").found(List.of(waiting("ocr", 20)), true, false);
         assertThat(look("ocr").isWhole()).isFalse();
 
-        clock.set(Duration.ofMillis(250).toNanos());
+        at(Duration.ofMillis(250));
         assertThat(look("ocr").isWhole()).as("passing over did not put it off").isTrue();
     }
 
     @Test
     void while_one_claim_walks_from_the_beginning_the_others_pass_over() {
         look("ocr").found(List.of(waiting("ocr", 10)), true, false);
-        clock.set(Duration.ofMillis(250).toNanos());
+        at(Duration.ofMillis(250));
 
         assertThat(look("ocr").isWhole()).isTrue();
         assertThat(look("ocr").isWhole()).isFalse();
+        at(Duration.ofSeconds(2));
+        assertThat(look("ocr").isWhole()).as("however long it takes").isFalse();
 
-        clock.set(Duration.ofMillis(500).toNanos());
-        assertThat(look("ocr").isWhole()).as("the walk failed").isTrue();
+        at(Duration.ofMillis(6_250));
+        assertThat(look("ocr").isWhole()).as("nobody walks for so long").isTrue();
+    }
+
+    @Test
+    void a_walk_that_failed_is_made_by_another_claim() {
+        look("ocr").found(List.of(waiting("ocr", 10)), true, false);
+        at(Duration.ofMillis(250));
+        look("ocr").failed();
+
+        assertThat(begin("ocr")).as("what was known is still true").isCloseTo(rank(10), within(0.01));
+        at(Duration.ofMillis(500));
+        assertThat(look("ocr").isWhole()).isTrue();
     }
 
     @Test
     void a_walk_that_takes_long_is_made_less_often() {
-        LiveRows.Look slow = look("ocr");
-        clock.set(Duration.ofMillis(20).toNanos());
-        slow.found(List.of(waiting("ocr", 10)), true, false);
+        walk("ocr", Duration.ofMillis(20)).found(List.of(waiting("ocr", 10)), true, false);
 
-        clock.set(Duration.ofMillis(419).toNanos());
+        at(Duration.ofMillis(419));
         assertThat(look("ocr").isWhole()).isFalse();
-        clock.set(Duration.ofMillis(420).toNanos());
+        at(Duration.ofMillis(420));
         assertThat(look("ocr").isWhole()).isTrue();
     }
 
     @Test
-    void a_claim_that_was_held_up_keeps_nobody_waiting_for_longer_than_a_second() {
-        LiveRows.Look heldUp = look("ocr");
-        clock.set(Duration.ofSeconds(4).toNanos());
-        heldUp.found(List.of(waiting("ocr", 10)), true, false);
+    void a_claim_that_was_held_up_once_keeps_nobody_waiting_for_longer_than_a_second() {
+        walk("ocr", Duration.ofMillis(20)).found(List.of(waiting("ocr", 10)), true, false);
+        at(Duration.ofSeconds(1));
+        walk("ocr", Duration.ofSeconds(4)).found(List.of(waiting("ocr", 10)), true, false);
 
-        clock.set(Duration.ofMillis(4_999).toNanos());
+        at(Duration.ofSeconds(6));
+        assertThat(look("ocr").isWhole()).isTrue();
+    }
+
+    @Test
+    void where_walking_is_slow_a_claim_that_finds_nothing_leaves_it_at_that_until_the_next_walk_is_due() {
+        walk("ocr", Duration.ofSeconds(2)).found(List.of(), false, false);
+
         assertThat(look("ocr").isWhole()).isFalse();
-        clock.set(Duration.ofSeconds(5).toNanos());
+        assertThat(rows.look(List.of("ocr"), Cause.REST).isWhole()).isFalse();
+        at(Duration.ofMillis(11_999));
+        assertThat(look("ocr").isWhole()).isFalse();
+        at(Duration.ofSeconds(12));
+        assertThat(look("ocr").isWhole()).isTrue();
+        assertThat(rows.look(List.of("ocr"), Cause.REST).isWhole()).as("one at a time").isFalse();
+    }
+
+    @Test
+    void where_walking_is_slow_a_job_that_comes_in_here_is_found_at_once() {
+        walk("ocr", Duration.ofSeconds(2)).found(List.of(), false, false);
+        rows.waits(waiting("ocr", 30));
+
+        assertThat(begin("ocr")).isCloseTo(rank(30), within(0.01));
+        look("ocr").found(List.of(), false, false);
+        assertThat(look("ocr").isWhole()).as("somebody else had it").isFalse();
+    }
+
+    @Test
+    void where_the_first_walks_of_a_type_are_too_slow_to_come_to_an_end_one_claim_at_a_time_makes_them() {
+        List<LiveRows.Look> first = List.of(look("ocr"), look("ocr"), look("ocr"));
+        at(Duration.ofSeconds(5));
+        first.forEach(LiveRows.Look::failed);
+
+        assertThat(look("ocr").isWhole()).isFalse();
+        at(Duration.ofSeconds(10));
+        assertThat(look("ocr").isWhole()).isTrue();
+        assertThat(look("ocr").isWhole()).isFalse();
+    }
+
+    @Test
+    void a_type_whose_first_walk_failed_may_have_jobs_with_a_key() {
+        look("ocr").failed();
+
+        assertThat(rows.look(List.of("ocr"), Cause.JOB).isPlain()).isFalse();
+    }
+
+    @Test
+    void once_walking_is_fast_again_claims_walk_as_before() {
+        walk("ocr", Duration.ofSeconds(2)).found(List.of(), false, false);
+        at(Duration.ofSeconds(12));
+        look("ocr").found(List.of(), false, false);
+
         assertThat(look("ocr").isWhole()).isTrue();
     }
 
@@ -184,7 +244,7 @@ class LiveRowsTest {
     @Test
     void whoever_is_woken_leaves_the_walk_that_is_due_to_the_next_call() {
         look("ocr").found(List.of(waiting("ocr", 10)), true, false);
-        clock.set(Duration.ofSeconds(60).toNanos());
+        at(Duration.ofSeconds(60));
 
         LiveRows.Look woken = rows.look(List.of("ocr"), Cause.JOB);
         assertThat(woken.isWhole()).isFalse();
@@ -223,6 +283,18 @@ class LiveRowsTest {
 
     private double begin(String type) {
         return look(type).from()[0];
+    }
+
+    private void at(Duration time) {
+        clock.set(time.toNanos());
+    }
+
+    /** A claim that walks from the beginning, and takes so long. */
+    private LiveRows.Look walk(String type, Duration time) {
+        LiveRows.Look look = look(type);
+        assertThat(look.isWhole()).isTrue();
+        clock.addAndGet(time.toNanos());
+        return look;
     }
 
     private LiveRows.Look look(String... types) {

@@ -47,7 +47,6 @@ public class ClaimJobs {
         this.tracing = tracing;
     }
 
-
     /** From now on there is nothing to be had here: a job handed out at the very end might reach nobody. */
     void close(@Observes ShutdownDelayInitiatedEvent end) {
         closed = true;
@@ -98,10 +97,12 @@ public class ClaimJobs {
     }
 
     private Uni<List<ClaimedJob>> whole(ClaimRequest request, int limit, LiveRows.Look look) {
-        return learned(take(ClaimSql.NEXT, request, limit, Tuple.tuple()), limit, look);
+        return learned(take(ClaimSql.NEXT, request, limit, Tuple.tuple()), limit, look)
+                .onFailure().invoke(look::failed)
+                .onCancellation().invoke(look::failed);
     }
 
-    /** Passes over what was claimed before; whoever does not get enough looks at that too. */
+    /** Passes over what was claimed before; whoever does not get enough looks at that too, unless that is slow. */
     private Uni<List<ClaimedJob>> fromThere(ClaimRequest request, LiveRows.Look look) {
         Uni<RowSet<Row>> rows = look.isPlain()
                 ? takePlain(request, look)
@@ -114,6 +115,9 @@ public class ClaimJobs {
 
     private Uni<List<ClaimedJob>> rest(ClaimRequest request, LiveRows.Look look, List<ClaimedJob> claimed) {
         LiveRows.Look fromTheBeginning = liveRows.look(List.of(look.types()), Cause.REST);
+        if (!fromTheBeginning.isWhole()) {
+            return Uni.createFrom().item(claimed);
+        }
         Uni<List<ClaimedJob>> rest = whole(request, limit(request) - claimed.size(), fromTheBeginning);
         return claimed.isEmpty()
                 ? rest

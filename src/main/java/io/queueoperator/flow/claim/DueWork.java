@@ -2,6 +2,7 @@ package io.queueoperator.flow.claim;
 
 import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.queueoperator.flow.Pace;
 import io.queueoperator.flow.WorkSignal;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Vertx;
@@ -24,6 +25,8 @@ public class DueWork {
     private final CountDue countDue;
     private final WorkSignal signal;
     private final AtomicBoolean looking = new AtomicBoolean();
+    private volatile Pace pace = Pace.UNKNOWN;
+    private volatile long notBefore = System.nanoTime();
     private volatile boolean ended;
 
     DueWork(CountDue countDue, WorkSignal signal) {
@@ -33,8 +36,8 @@ public class DueWork {
 
     void start(@Observes StartupEvent event, Vertx vertx, ClaimConfig config) {
         vertx.setPeriodic(config.lookEvery().toMillis(), timer -> {
-            // A slow database is not asked again before it answered.
-            if (!ended && looking.compareAndSet(false, true)) {
+            // A slow database is not asked again before it answered, nor soon after.
+            if (!ended && System.nanoTime() - notBefore >= 0 && looking.compareAndSet(false, true)) {
                 runOnce().onTermination().invoke(() -> looking.set(false))
                         .subscribe().with(done -> {}, failure -> LOG.debugf(failure, "Could not look for due work"));
             }
@@ -53,8 +56,17 @@ public class DueWork {
         if (types == null) {
             return Uni.createFrom().voidItem();
         }
+        long began = System.nanoTime();
         return countDue.count(types.orElse(null), AT_MOST)
+                .onTermination().invoke((due, failure, cancelled) -> looked(began, failure == null && !cancelled))
                 .invoke(due -> due.forEach(signal::available))
                 .replaceWithVoid();
+    }
+
+    /** Whatever comes in here wakes its claim by itself; this is for all else, and may be slow (see {@link Pace}). */
+    private void looked(long began, boolean done) {
+        long now = System.nanoTime();
+        pace = pace.after(now - began);
+        notBefore = now + (pace.isSlow() && done ? pace.pause() : 0);
     }
 }
