@@ -127,7 +127,7 @@ class SqlTest {
         Map<String, String> plans = new TreeMap<>();
         plans.put("claim.next", plan("claim.next",
                 "array['discover', 'ocr'], null, 10, 60, 'worker-1', 'Worker One', true"));
-        plans.put("reap.stale", plan("reap.stale", "100, 60, null, true"));
+        plans.put("reap.stale", plan("reap.stale", "100, 60, null, true, null"));
         plans.put("progress.source_active", plan("progress.source_active", "'source-7', 100"));
         plans.put("finish.complete", plan("finish.complete",
                 "array['plan-22001', 'plan-22002'], array[22001, 22002]::bigint[], array[null, '{}']::text[],"

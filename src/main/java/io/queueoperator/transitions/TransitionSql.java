@@ -1,5 +1,7 @@
 package io.queueoperator.transitions;
 
+import io.queueoperator.state.ChangeLog;
+
 /** The one statement of following transitions. */
 final class TransitionSql {
     /**
@@ -26,7 +28,7 @@ final class TransitionSql {
                     select e.xid, e.id, e.job_id, e.at, e.from_status, e.to_status, e.attempt, e.lease_token, e.actor_kind,
                            e.actor
                     from queue_operator.job_events e
-                    where (e.xid, e.id) > (p.xid, p.event_id) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+                    where (e.xid, e.id) > (p.xid, p.event_id) and %1$s
                       and not p.restored
                     order by e.xid, e.id
                     limit $1
@@ -35,7 +37,7 @@ final class TransitionSql {
                 select count(*) as events, coalesce(bool_and(at < now() - make_interval(secs => $2::float8)), false) as stale
                 from next
             ), fresh as (
-                select least(pg_snapshot_xmin(pg_current_snapshot()), (
+                select least(%2$s, (
                     -- offset 0: by time; PostgreSQL might look through the log in its order instead.
                     select e.xid from (
                         select k.xid from queue_operator.job_events k
@@ -55,7 +57,7 @@ final class TransitionSql {
                     union all
                     select xid, 0 from fresh
                     union all
-                    select pg_snapshot_xmin(pg_current_snapshot()), 0 from place where restored
+                    select %2$s, 0 from place where restored
                 ) e
                 order by xid desc, id desc
                 limit 1
@@ -85,7 +87,7 @@ final class TransitionSql {
                 where k.job_id = n.job_id and k.lease_token = n.lease_token and k.ended_at = n.at offset 0
             ) r on true
             order by n.xid, n.id
-            """;
+            """.formatted(ChangeLog.READABLE, ChangeLog.END);
 
     private TransitionSql() {}
 }

@@ -1,5 +1,7 @@
 package io.queueoperator.webhook;
 
+import io.queueoperator.state.ChangeLog;
+
 /** Statements of the outbox as a whole: what goes in, and what is old enough to go. */
 final class OutboxSql {
     /**
@@ -24,7 +26,7 @@ final class OutboxSql {
                 from queue_operator.job_events e
                 where exists (select from queue_operator.webhooks w where w.enabled)
                   and (e.xid, e.id) > ((select xid from cursor), (select event_id from cursor))
-                  and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+                  and %1$s
                 order by e.xid, e.id
                 limit $1
             ), counted as (
@@ -33,7 +35,7 @@ final class OutboxSql {
                 select xid, id from (select xid, id, row_number() over (order by xid, id) as n from next) numbered
                 where n = $1
                 union all
-                select pg_snapshot_xmin(pg_current_snapshot()), 0 from counted where events < $1
+                select %2$s, 0 from counted where events < $1
             ), moved as (
                 update queue_operator.follower_cursors f
                 set xid = r.xid, event_id = r.id, updated_at = now()
@@ -72,7 +74,7 @@ final class OutboxSql {
                 returning 1
             )
             select events::int as events, (select count(*) from enqueued)::int as enqueued from counted
-            """;
+            """.formatted(ChangeLog.READABLE, ChangeLog.END);
 
     /**
      * Messages that are old, some of each subscription; also what still waits, for a paused receiver above all: told when it

@@ -1,5 +1,7 @@
 package io.queueoperator.flow.gate;
 
+import io.queueoperator.state.ChangeLog;
+
 /**
  * Statements of circuit breakers. Whoever writes them takes a revision of circuit_breaker_log, and changes nothing when
  * another instance took it first: so there is one order of all changes, without a leader and without waiting.
@@ -7,7 +9,7 @@ package io.queueoperator.flow.gate;
 final class BreakerSql {
     /**
      * How far the log was counted, what the next {@code $1} changes in it say of ended attempts (one row at least), and
-     * whether there is anything else to do. Only transactions older than all running ones: none can still appear before
+     * whether there is anything else to do; whether jobs are parked if {@code $2} says so. Only transactions older than all running ones: none can still appear before
      * them.
      */
     static final String PLACE = """
@@ -20,7 +22,7 @@ final class BreakerSql {
                 cross join lateral (
                     select e.xid, e.id, e.job_id, e.lease_token, e.from_status, e.to_status
                     from queue_operator.job_events e
-                    where (e.xid, e.id) > (p.xid, p.event_id) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+                    where (e.xid, e.id) > (p.xid, p.event_id) and %1$s
                       and p.watching and not p.restored
                     order by e.xid, e.id
                     limit $1
@@ -39,19 +41,19 @@ final class BreakerSql {
                 where n.from_status in ('claimed', 'running') and n.to_status in ('completed', 'failed', 'queued')
             )
             select p.watching, p.restored, p.revision, now() as read_at,
-                   pg_snapshot_xmin(pg_current_snapshot())::text as present, p.xid::text as from_xid, p.event_id as from_event,
+                   %2$s::text as present, p.xid::text as from_xid, p.event_id as from_event,
                    (select count(*) from next)::int as events,
                    (select xid::text from next order by xid desc, id desc limit 1) as to_xid,
                    (select id from next order by xid desc, id desc limit 1) as to_event,
                    exists (select from queue_operator.circuit_breakers where state <> 'closed') as breaking,
                    exists (select from queue_operator.pauses where ended_at is null) as pausing,
-                   exists (select from queue_operator.jobs where status = 'queued' and parked_by is not null) as parking,
+                   $2 and exists (select from queue_operator.jobs where status = 'queued' and parked_by is not null) as parking,
                    e.job_id, e.operation, e.status, e.error_category, e.error_code, e.error_message, e.claimed_at,
                    e.ended_at, e.source_id, e.concurrency_key
             from place p
             left join ends e on true
             order by e.xid, e.id
-            """;
+            """.formatted(ChangeLog.READABLE, ChangeLog.END);
 
     /** The breakers that are not closed, and those of the kinds {@code $1} and keys {@code $2}; how their probes do. */
     static final String FOUND = """

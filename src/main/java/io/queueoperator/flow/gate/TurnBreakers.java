@@ -20,6 +20,7 @@ public class TurnBreakers {
     private final GateConfig config;
     private final WatchedKeys watched;
     private final BreakerPolicy policy;
+    private final ParkedJobs parked = new ParkedJobs(System::nanoTime);
 
     TurnBreakers(Database database, GateConfig config, BreakerConfig breakers) {
         this.database = database;
@@ -44,8 +45,9 @@ public class TurnBreakers {
     }
 
     Uni<Step> runOnce() {
-        return database.run(BreakerSql.PLACE, Tuple.of(watched.isEmpty() ? 0 : config.events()))
+        return database.run(BreakerSql.PLACE, Tuple.of(watched.isEmpty() ? 0 : config.events(), parked.isAsked()))
                 .map(rows -> Place.of(rows, !watched.isEmpty()))
+                .invoke(place -> parked.seen(place.gates()))
                 .chain(this::decide);
     }
 

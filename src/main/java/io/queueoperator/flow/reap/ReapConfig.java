@@ -20,6 +20,13 @@ public interface ReapConfig {
     @WithDefault("20s")
     Duration sweepTime();
 
+    /**
+     * After how long a transaction that is still open counts as somebody else's: the log of changes is read past it. Longer than
+     * a statement may take, and seen by two sweeps.
+     */
+    @WithDefault("10s")
+    Duration passOverAfter();
+
     /** Health says that the reaper is stuck when it has not finished a sweep for that long. */
     @WithDefault("2m")
     Duration healthyWithin();

@@ -1,6 +1,7 @@
 package io.queueoperator.flow.reap;
 
 import io.queueoperator.flow.finish.Takeover;
+import io.queueoperator.state.ChangeLog;
 import io.queueoperator.state.JobRow;
 
 /** Statements of the reaper. */
@@ -9,13 +10,14 @@ final class ReapSql {
      * Held jobs whose lease may be taken away, each with the first reason that applies: it ran out; the end was asked for
      * {@code $2} seconds ago; the job is held for {@code $3} seconds (null: that is no reason); it does not
      * get on, and {@code $4} says that
-     * this is a reason.
+     * this is a reason. Leases that ran out more than {@code $5} seconds ago are not looked for (null: all are).
      */
     static final String STALE = """
             /* reap.stale */
             with stale as (
                 (select id, 1 as reason from queue_operator.jobs
                  where status in ('claimed', 'running') and lease_expires_at <= now()
+                   and lease_expires_at > coalesce(now() - make_interval(secs => $5::float8), '-infinity')
                  order by lease_expires_at limit $1)
                 union all
                 (select id, 2 from queue_operator.jobs
@@ -54,10 +56,10 @@ final class ReapSql {
             select e.xid::text as xid, e.id, e.job_id, e.at, e.to_status, e.lease_token
             from queue_operator.job_events e
             where (e.xid, e.id) > ($1::text::xid8, $2::bigint)
-              and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+              and %s
             order by e.xid, e.id
             limit $3
-            """;
+            """.formatted(ChangeLog.READABLE);
 
     /** Those jobs and their parents (whose counts they change) as they are now, with what a follower may need. */
     static final String JOBS = """

@@ -34,6 +34,7 @@ public class ReapStaleJobs {
     private final Database database;
     private final FailJobs failJobs;
     private final ReapConfig config;
+    private final LeaseLook leases = new LeaseLook(System::nanoTime);
 
     ReapStaleJobs(Database database, FailJobs failJobs, ReapConfig config) {
         this.database = database;
@@ -50,12 +51,18 @@ public class ReapStaleJobs {
      */
     public Uni<List<Job>> runOnce(@Nullable Duration heldLongerThan, boolean noProgress) {
         Takeover takeover = new Takeover(config.cancelGrace(), heldLongerThan, noProgress || config.failNoProgress());
-        Tuple arguments = Tuple.tuple()
-                .addInteger(config.batch()).addDouble(takeover.cancelGraceS()).addDouble(takeover.heldLongerThanS())
-                .addBoolean(takeover.noProgress());
-        return database.run(ReapSql.STALE, arguments)
+        return Uni.createFrom().deferred(() -> stale(takeover, leases.begin()))
                 .map(this::reports)
                 .chain(reports -> failJobs.fail(reports, takeover, Actor.REAPER));
+    }
+
+    private Uni<RowSet<Row>> stale(Takeover takeover, LeaseLook.Look look) {
+        Tuple arguments = Tuple.tuple()
+                .addInteger(config.batch()).addDouble(takeover.cancelGraceS()).addDouble(takeover.heldLongerThanS())
+                .addBoolean(takeover.noProgress()).addDouble(look.secondsBack());
+        return database.run(ReapSql.STALE, arguments)
+                .invoke(rows -> look.found(rows.size() == 0))
+                .onFailure().invoke(look::failed);
     }
 
     private List<Failed> reports(RowSet<Row> rows) {

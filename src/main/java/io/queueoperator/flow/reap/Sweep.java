@@ -31,6 +31,7 @@ public class Sweep {
     private static final Logger LOG = Logger.getLogger(Sweep.class);
     private static final int UNREACHABLE = -1;
 
+    private final PassOver passOver;
     private final ReapStaleJobs reapStaleJobs;
     private final RetentionSweep retention;
     private final List<CatchUp> catchUps;
@@ -41,8 +42,9 @@ public class Sweep {
     private volatile Instant lastDone = Instant.now();
 
     Sweep(
-            ReapStaleJobs reapStaleJobs, RetentionSweep retention, Database database, @All List<Follower> followers,
+            PassOver passOver, ReapStaleJobs reapStaleJobs, RetentionSweep retention, Database database, @All List<Follower> followers,
             Debts debts, MeasureLags measureLags, ReapConfig config, MeterRegistry meters) {
+        this.passOver = passOver;
         this.reapStaleJobs = reapStaleJobs;
         this.retention = retention;
         this.catchUps = followers.stream().map(f -> new CatchUp(database, debts, f, config.batch())).toList();
@@ -76,6 +78,7 @@ public class Sweep {
                 // Nothing done because the database is away: whoever asked must know. Else what was done is told.
                 .onFailure(failure -> !reaped.isEmpty() || !StoreFailure.isAway(failure))
                 .recoverWithItem(failure -> reapingFailed(failure, reaped))
+                .call(this::passOver)
                 .chain(jobs -> catchUp("redis", end)
                         .chain(redis -> catchUp("ingestion", end)
                                 .chain(ingestion -> prune().map(
@@ -134,6 +137,13 @@ public class Sweep {
     private Uni<Integer> retry(String name, Instant end) {
         RetryDebts chore = retries.stream().filter(r -> r.name().equals(name)).findFirst().orElseThrow();
         return untilNothingLeft(chore::runOnce, end, 0);
+    }
+
+    /** Without it followers wait for others, as long as those are busy. */
+    private Uni<Void> passOver() {
+        return passOver.runOnce()
+                .onFailure().invoke(failure -> LOG.warnf("Open transactions cannot be looked at now: %s", failure.toString()))
+                .onFailure().recoverWithNull();
     }
 
     /** Nobody waits for these numbers. */

@@ -1,5 +1,7 @@
 package io.queueoperator.flow.retry;
 
+import io.queueoperator.state.ChangeLog;
+
 /** Statements of the chore that looks after passes. */
 final class ChoreSql {
     /**
@@ -22,7 +24,7 @@ final class ChoreSql {
                 cross join lateral (
                     select e.xid, e.id, e.job_id
                     from queue_operator.job_events e
-                    where (e.xid, e.id) > (p.xid, p.event_id) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+                    where (e.xid, e.id) > (p.xid, p.event_id) and %s
                     order by e.xid, e.id
                     limit $1
                 ) e
@@ -51,7 +53,7 @@ final class ChoreSql {
                 where f.follower = 'runs'
             )
             select count(*)::int as events from batch
-            """;
+            """.formatted(ChangeLog.READABLE);
 
     /** Runs with changes that nobody has looked at, after {@code $1}. */
     static final String TO_LOOK_AT = """

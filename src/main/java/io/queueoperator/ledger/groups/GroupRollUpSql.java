@@ -1,5 +1,7 @@
 package io.queueoperator.ledger.groups;
 
+import io.queueoperator.state.ChangeLog;
+
 /** Statements of the chore that keeps the counts of groups. */
 final class GroupRollUpSql {
     /** Adds the attempts that the changes of {@code batch} ended to their groups, one row per group. */
@@ -74,7 +76,7 @@ final class GroupRollUpSql {
                     select e.xid, e.id, e.job_id, e.lease_token, e.from_status, e.to_status
                     from queue_operator.job_events e
                     where (e.xid, e.id) > (p.xid, p.event_id) and e.id > p.restored_to
-                      and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+                      and %s
                     order by e.xid, e.id
                     limit $1
                 ) e
@@ -87,7 +89,7 @@ final class GroupRollUpSql {
             )
             select (select count(*) from batch)::int as events,
                    coalesce((select xid > pg_snapshot_xmax(pg_current_snapshot()) from place), false) as restored
-            """.formatted(COUNTED);
+            """.formatted(ChangeLog.READABLE, COUNTED);
 
     /**
      * Once after the database was restored elsewhere, where transaction numbers begin anew: counts what was restored and

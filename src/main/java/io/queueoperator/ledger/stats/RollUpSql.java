@@ -1,5 +1,7 @@
 package io.queueoperator.ledger.stats;
 
+import io.queueoperator.state.ChangeLog;
+
 /** Statements of the chore that keeps the counts. */
 final class RollUpSql {
     /**
@@ -20,7 +22,7 @@ final class RollUpSql {
                     select e.xid, e.id, e.job_id, e.from_status, e.to_status, e.attempt, e.at
                     from queue_operator.job_events e
                     where (e.xid, e.id) > (p.xid, p.event_id) and e.id > p.restored_to
-                      and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+                      and %s
                     order by e.xid, e.id
                     limit $1
                 ) e
@@ -64,7 +66,7 @@ final class RollUpSql {
                    coalesce((select xid > pg_snapshot_xmax(pg_current_snapshot()) from place), false) as restored,
                    k.*
             from (select) one left join kinds k on true
-            """;
+            """.formatted(ChangeLog.READABLE);
 
     /**
      * Counts all jobs anew, once, when the database was restored elsewhere and its transaction numbers begin again: the

@@ -5,7 +5,7 @@ package io.queueoperator.platform.telemetry;
  * migration names to say which versions it leaves behind, see {@link SchemaState}.
  */
 final class SchemaVersion {
-    static final int EXPECTED = 18;
+    static final int EXPECTED = 19;
 
     private SchemaVersion() {}
 }

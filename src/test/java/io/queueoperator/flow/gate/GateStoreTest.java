@@ -279,12 +279,12 @@ class GateStoreTest {
                        ('b', 'claimed', 'completed', 1, 8, 'worker', 'w'), ('c', 'running', 'cancelled', 1, 9, 'worker', 'w'),
                        ('d', 'claimed', 'queued', 1, 10, 'worker', 'w')
                 """);
-        List<Map<String, String>> place = database.run(connection, "gates.place", "5000");
+        List<Map<String, String>> place = database.run(connection, "gates.place", "5000, true");
 
         assertThat(place).extracting(row -> row.get("job_id") + " " + row.get("status") + " " + row.get("source_id"))
                 .containsExactly("a FAILED shop-1", "b SUCCESS shop-2");
         assertThat(place.get(0)).containsEntry("events", "5");
-        assertThat(database.run(connection, "gates.place", "0")).singleElement()
+        assertThat(database.run(connection, "gates.place", "0, true")).singleElement()
                 .satisfies(row -> assertThat(row).containsEntry("events", "0").containsEntry("job_id", null));
     }
 

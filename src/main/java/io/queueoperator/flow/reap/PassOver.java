@@ -1,0 +1,62 @@
+package io.queueoperator.flow.reap;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import io.queueoperator.platform.postgres.Database;
+import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Objects;
+import java.util.stream.StreamSupport;
+import org.jboss.logging.Logger;
+
+/**
+ * Has whoever follows the log go past transactions that have been open for long (docs/adr/0033). A statement of ours is a transaction
+ * of its own and over within its time limit; what is open for longer is somebody else's, has written nothing into the log, and must
+ * not hold up the metrics, webhooks, circuit breakers and the healing of the other stores until it ends.
+ */
+@Startup
+@ApplicationScoped
+public class PassOver {
+    private static final Logger LOG = Logger.getLogger(PassOver.class);
+
+    private final Database database;
+    private final OpenTransactions transactions;
+    private volatile int passedOver;
+
+    PassOver(Database database, ReapConfig config, MeterRegistry meters) {
+        this.database = database;
+        this.transactions = new OpenTransactions(config.passOverAfter(), System::nanoTime);
+        Gauge.builder("queue_operator.log.passed.over", this, p -> p.passedOver)
+                .description("Transactions of others that are open for so long that the log of changes is read past them; "
+                        + "what dies meanwhile cannot be vacuumed away, and claims get slower")
+                .register(meters);
+    }
+
+    /** Looks once. */
+    public Uni<Void> runOnce() {
+        return database.run(PassOverSql.PASS_OVER, Tuple.of(transactions.forTooLong().toArray(String[]::new)))
+                .invoke(this::looked)
+                .replaceWithVoid();
+    }
+
+    private void looked(RowSet<Row> rows) {
+        transactions.seen(StreamSupport.stream(rows.spliterator(), false)
+                .map(row -> row.getString("xid")).filter(Objects::nonNull).toList());
+        Row first = rows.iterator().next();
+        passedOver = first.getInteger("passed_over");
+        if (first.getInteger("moved") > 0) {
+            LOG.warnf("%d changes of a transaction that was open for long come at the end of the log", first.getInteger("moved"));
+        }
+        for (Row row : rows) {
+            if (row.getBoolean("passed")) {
+                LOG.warnf("Transaction %s is open for long (process %s of PostgreSQL: %s): the log of changes is read past it;"
+                                + " until it ends PostgreSQL cannot vacuum, and claims get slower",
+                        row.getString("xid"), row.getInteger("pid"), row.getString("who"));
+            }
+        }
+    }
+}
