@@ -4,3 +4,13 @@ create table queue_operator.log_passed_over (
     xid xid8 primary key,
     at  timestamptz not null default now()
 );
+
+-- The first transaction whose events cannot be read yet. A function, and not a part of the statements: so the planner can ask it
+-- how much of the log there is to read.
+create function queue_operator.log_end() returns xid8 language plpgsql stable as $$
+begin
+    return coalesce(
+        (select x from pg_snapshot_xip(pg_current_snapshot()) as s (x)
+         where x not in (select l.xid from queue_operator.log_passed_over l) order by x limit 1),
+        pg_snapshot_xmax(pg_current_snapshot()));
+end $$;

@@ -55,4 +55,20 @@ class BacklogPlansTest {
             assertThat(database.plan(connection, tag, arguments)).as(mode).contains(" on jobs").doesNotContain("Seq Scan on jobs");
         }
     }
+
+    @ParameterizedTest
+    @CsvSource(quoteCharacter = '"', delimiter = ';', value = {"stats.roll_up; 5000", "groups.roll_up; 5000",
+        "passes.read_log; 5000", "transitions.take; 5000, 3600", "reap.events; '3', 0, 500", "gates.place; 5000, true"})
+    void a_follower_that_is_far_behind_reads_the_log_in_its_order_and_does_not_sort_it(String tag, String arguments)
+            throws SQLException {
+        execute(connection, "begin; insert into queue_operator.job_events (job_id, to_status, attempt, actor_kind, actor)"
+                + " select id, 'queued', 1, 'key', 'test' from queue_operator.jobs");
+        execute(connection, "analyze queue_operator.job_events");
+        for (String mode : new String[] {"force_custom_plan", "force_generic_plan"}) {
+            execute(connection, "set plan_cache_mode = " + mode);
+            assertThat(database.plan(connection, tag, arguments)).as(mode)
+                    .contains("Index Scan using job_events_pkey").doesNotContain("Bitmap Heap Scan on job_events");
+        }
+        execute(connection, "rollback");
+    }
 }
