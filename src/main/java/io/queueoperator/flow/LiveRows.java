@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.function.LongSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +32,6 @@ public class LiveRows {
     private static final double ROUNDING = 0.001;
     private static final double SECONDS_PER_PRIORITY = 600;
 
-    private static final Begin UNKNOWN = new Begin(Double.POSITIVE_INFINITY, 0, Pace.UNKNOWN, 0, true);
-
     private final Cache<String, Begin> begins = Caffeine.newBuilder().maximumSize(TYPES).build();
     private final LongSupplier clock;
 
@@ -46,24 +45,46 @@ public class LiveRows {
     }
 
     /**
-     * @param rank of the first waiting job; infinite when there was none
+     * @param rank of the first waiting job; infinite when there was none, less than any when it may be anywhere
      * @param lookAt when a claim has to walk from the beginning again
      * @param took what walking there takes
-     * @param lowered how often a job came in front: what was seen before says nothing of it
+     * @param came how many jobs came in: of those a look that began before says nothing
+     * @param lowered how many of them came in front: what was seen before says nothing of the front
      * @param keyed whether jobs with a concurrency key may wait as well; those have no beginning
      */
-    private record Begin(double rank, long lookAt, Pace took, int lowered, boolean keyed) {
-        Begin lookedForUntil(long then) {
-            return new Begin(rank, then, took, lowered, keyed);
+    private record Begin(double rank, long lookAt, Pace took, int came, int lowered, boolean keyed) {
+        static final Begin UNKNOWN = new Begin(Double.POSITIVE_INFINITY, 0, Pace.UNKNOWN, 0, 0, true);
+
+        Begin lookedForFrom(long then) {
+            return new Begin(rank, then, took, came, lowered, keyed);
         }
 
-        Begin walked(long now, long nanos, boolean done) {
+        Begin walked(long now, long nanos) {
             Pace pace = took.after(nanos);
-            return new Begin(rank, now + (done ? pace.pause() : pace.pauseAfterFailure()), pace, lowered, keyed);
+            return new Begin(rank, now + pace.pause(), pace, came, lowered, keyed);
+        }
+
+        Begin notWalked(long now, long nanos) {
+            Pace pace = took.afterFailure(nanos);
+            return new Begin(isAnywhere() && pace.isSlow() ? Double.POSITIVE_INFINITY : rank,
+                    now + pace.pauseAfterFailure(), pace, came, lowered, keyed);
         }
 
         Begin at(double first) {
-            return new Begin(first, lookAt, took, lowered, keyed);
+            return new Begin(first, lookAt, took, came, lowered, keyed);
+        }
+
+        Begin seen(double first, boolean withKeys) {
+            return new Begin(first, lookAt, took, came, lowered, withKeys);
+        }
+
+        Begin with(double another, boolean withKey) {
+            boolean front = another < rank || withKey && !keyed;
+            return new Begin(Math.min(another, rank), lookAt, took, came + 1, lowered + (front ? 1 : 0), keyed || withKey);
+        }
+
+        boolean isAnywhere() {
+            return rank == Double.NEGATIVE_INFINITY;
         }
     }
 
@@ -90,7 +111,7 @@ public class LiveRows {
         private Look(Collection<String> types, Cause cause) {
             this.types = types.stream().distinct().toList();
             this.known = this.types.stream().map(begins::getIfPresent).toList();
-            boolean due = known.stream().anyMatch(begin -> begin == null || cause != Cause.JOB && isDue(begin));
+            boolean due = known.stream().anyMatch(begin -> begin == null || begin.isAnywhere() || cause != Cause.JOB && isDue(begin));
             boolean inVain = cause == Cause.REST || cause == Cause.CALL && nothingWaits();
             this.whole = due || inVain && known.stream().noneMatch(begin -> begin != null && begin.took().isSlow());
             if (due) {
@@ -109,7 +130,7 @@ public class LiveRows {
         /** One of those who come at the same moment is enough. */
         private void putOff() {
             types.forEach(type -> begins.asMap().computeIfPresent(
-                    type, (same, begin) -> isDue(begin) ? begin.lookedForUntil(began + WALK_AT_MOST) : begin));
+                    type, (same, begin) -> isDue(begin) ? begin.lookedForFrom(began + WALK_AT_MOST) : begin));
         }
 
         /** Whether to walk from the beginning. */
@@ -150,33 +171,45 @@ public class LiveRows {
             }
         }
 
-        /** It came to nothing: the walk is still to be made, by somebody else, and what is known is still true. */
+        /** It came to nothing: somebody else has to walk, and what is known is still true. */
         public void failed() {
+            long now = clock.getAsLong();
+            change(begin -> begin.notWalked(now, now - began));
+        }
+
+        /** Nobody waits for it any more. */
+        public void abandoned() {
+            long now = clock.getAsLong();
+            change(begin -> begin.lookedForFrom(now));
+        }
+
+        private void change(UnaryOperator<Begin> change) {
             if (whole) {
-                long now = clock.getAsLong();
-                types.forEach(type -> begins.asMap().compute(type, (same, begin) ->
-                        (begin == null ? UNKNOWN : begin).walked(now, now - began, false)));
+                types.forEach(type -> begins.asMap().compute(
+                        type, (same, begin) -> change.apply(begin == null ? Begin.UNKNOWN : begin)));
             }
         }
 
         private void learn(String type, @Nullable Begin before, double lowest, boolean keyed, long now) {
             begins.asMap().compute(type, (same, other) -> {
+                Begin latest = other != null ? other : before != null ? before : Begin.UNKNOWN;
                 boolean cameInFront = other != null && (before == null || other.lowered() != before.lowered());
+                boolean came = other != null && (before == null || other.came() != before.came());
                 if (whole) {
-                    Begin walked = (other == null ? UNKNOWN : other).walked(now, now - began, true);
-                    double rank = Double.isNaN(lowest) ? Double.POSITIVE_INFINITY : lowest;
-                    return cameInFront ? walked : new Begin(rank, walked.lookAt(), walked.took(), walked.lowered(), keyed);
+                    Begin walked = latest.walked(now, now - began);
+                    return cameInFront || came && Double.isNaN(lowest)
+                            ? walked.isAnywhere() && walked.took().isSlow() ? walked.at(Double.POSITIVE_INFINITY) : walked
+                            : walked.seen(
+                                    Double.isNaN(lowest) ? Double.POSITIVE_INFINITY : lowest,
+                                    // Who got nothing has not met those whose key is busy; while walking is slow nobody else will.
+                                    keyed || Double.isNaN(lowest) && walked.keyed() && walked.took().isSlow());
                 }
-                Begin latest = other == null ? before : other;
-                if (cameInFront || latest == null) {
-                    return latest;
+                if (!Double.isNaN(lowest)) {
+                    // Another one may have ended meanwhile, and knows better, but for where the jobs begin.
+                    return cameInFront ? latest : latest.at(lowest);
                 }
-                if (Double.isNaN(lowest)) {
-                    // From here on there was not enough; in front there may be more, and it is looked for by the next one.
-                    return latest.took().isSlow() ? latest.at(Double.POSITIVE_INFINITY) : null;
-                }
-                // Another one may have ended meanwhile, and knows better, but for where the jobs begin.
-                return latest.at(lowest);
+                // From here on there was not enough; in front there may be more, and the next one looks, unless that is slow.
+                return !latest.took().isSlow() ? latest.at(Double.NEGATIVE_INFINITY) : came ? latest : latest.at(Double.POSITIVE_INFINITY);
             });
         }
     }
@@ -195,10 +228,13 @@ public class LiveRows {
     /** A job waits, perhaps in front of all others. */
     void waits(Job job) {
         double rank = rank(job);
-        boolean keyed = job.concurrency() != null;
-        begins.asMap().computeIfPresent(job.taskType(), (type, begin) -> rank < begin.rank() || keyed && !begin.keyed()
-                ? new Begin(Math.min(rank, begin.rank()), begin.lookAt(), begin.took(), begin.lowered() + 1, begin.keyed() || keyed)
-                : begin);
+        begins.asMap().computeIfPresent(job.taskType(), (type, begin) -> begin.with(rank, job.concurrency() != null));
+    }
+
+    /** Jobs of this type wait, wherever: where walking is slow, the next claim does it all the same. */
+    void waitSomewhere(String taskType) {
+        begins.asMap().computeIfPresent(taskType, (type, begin) ->
+                begin.took().isSlow() ? begin.lookedForFrom(clock.getAsLong()) : begin);
     }
 
     /** The column {@code queue_rank}. */

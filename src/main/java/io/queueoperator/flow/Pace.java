@@ -17,11 +17,16 @@ public record Pace(long lastNanos, long nanos) {
     private static final long SLOW = Duration.ofMillis(50).toNanos();
     private static final long AT_MOST_EVERY = Duration.ofMillis(250).toNanos();
     private static final int FAST_SHARE = 20;
-    private static final int SLOW_SHARE = 5;
+    private static final int SLOW_SHARE = 10;
 
     /** After it was done once more. */
     public Pace after(long tookNanos) {
         return new Pace(tookNanos, lastNanos < 0 ? tookNanos : Math.min(lastNanos, tookNanos));
+    }
+
+    /** After it came to nothing: what ended early says nothing of how long it takes. */
+    public Pace afterFailure(long tookNanos) {
+        return tookNanos > nanos ? after(tookNanos) : this;
     }
 
     /** Whether it is to be done when it is due, and not for anything less. */

@@ -157,6 +157,7 @@ public class WorkSignal {
 
     /** Up to that many jobs of a type can be claimed; which project they belong to is not known. */
     public void available(String taskType, int count) {
+        liveRows.waitSomewhere(taskType);
         wake(count, Cause.CALL, waiter -> waiter.wants(taskType));
     }
 

@@ -4,7 +4,6 @@ import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.queueoperator.platform.WorkGate;
 import io.queueoperator.platform.postgres.Database;
-import io.queueoperator.state.JobRow;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Row;
@@ -14,9 +13,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes transitions from the log of changes and tells them: each by one instance, once. A process that dies between taking
@@ -103,13 +104,16 @@ public class FollowTransitions {
         return transitions;
     }
 
+    /** By the places of the columns, which are in the order of {@link Transition}: the client finds a name by comparing it with all names before it. */
     private static Transition transition(Row row) {
         return new Transition(
-                row.getOffsetDateTime("at").toInstant(), row.getString("job_id"), row.getString("from_status"),
-                row.getString("to_status"), row.getInteger("attempt"), row.getLong("lease_token"),
-                row.getString("actor_kind"), row.getString("worker_id"), row.getString("task_type"),
-                row.getString("source_id"), row.getString("run_id"), row.getString("error_category"),
-                row.getString("error_code"), row.getString("traceparent"), row.getInteger("ended_attempt"),
-                JobRow.instant(row, "claimed_at"), JobRow.instant(row, "created_at"));
+                row.getOffsetDateTime(1).toInstant(), row.getString(2), row.getString(3), row.getString(4), row.getInteger(5),
+                row.getLong(6), row.getString(7), row.getString(8), row.getString(9), row.getString(10), row.getString(11),
+                row.getString(12), row.getString(13), row.getString(14), row.getInteger(15), instant(row, 16), instant(row, 17));
+    }
+
+    private static @Nullable Instant instant(Row row, int place) {
+        OffsetDateTime at = row.getOffsetDateTime(place);
+        return at == null ? null : at.toInstant();
     }
 }

@@ -70,21 +70,21 @@ final class TransitionSql {
                    case when n.from_status is distinct from 'queued' or n.to_status = 'claimed' then coalesce(
                        r.worker_id, case when n.actor_kind in ('worker', 'redis') then nullif(n.actor, '') end,
                        case when j.lease_token = n.lease_token then j.worker_id end) end as worker_id,
-                   coalesce(j.task_type, r.operation) as task_type, j.source_id, j.run_id, j.traceparent, j.created_at,
+                   coalesce(j.task_type, r.operation) as task_type, j.source_id, j.run_id,
                    case when r.job_id is not null then r.error_category when j.status = n.to_status then j.error_category end
                        as error_category,
                    case when r.job_id is not null then r.error_code when j.status = n.to_status then j.error_code end
                        as error_code,
-                   r.attempt as ended_attempt, r.claimed_at
+                   j.traceparent, r.attempt as ended_attempt, r.claimed_at, j.created_at
             from counted c
             left join next n
                 on n.from_status is distinct from n.to_status and n.at >= now() - make_interval(secs => $2::float8)
             -- offset 0: looked up for each event; PostgreSQL might read all of the tables instead.
             left join lateral (select k.* from queue_operator.jobs k where k.id = n.job_id offset 0) j on true
             left join lateral (
-                -- Written by the same transaction, or it is the end of another attempt.
+                -- Written by the same transaction, or it is the end of another attempt; most events are the end of none.
                 select k.* from queue_operator.task_runs k
-                where k.job_id = n.job_id and k.lease_token = n.lease_token and k.ended_at = n.at offset 0
+                where n.from_status in ('claimed', 'running') and k.job_id = n.job_id and k.lease_token = n.lease_token and k.ended_at = n.at offset 0
             ) r on true
             order by n.xid, n.id
             """.formatted(ChangeLog.READABLE, ChangeLog.END);

@@ -94,9 +94,9 @@ class LiveRowsTest {
 
         assertThat(look("ocr").isWhole()).isFalse();
         assertThat(rows.look(List.of("ocr"), Cause.REST).isWhole()).isFalse();
-        at(Duration.ofMillis(11_999));
+        at(Duration.ofMillis(21_999));
         assertThat(look("ocr").isWhole()).isFalse();
-        at(Duration.ofSeconds(12));
+        at(Duration.ofSeconds(22));
         assertThat(look("ocr").isWhole()).isTrue();
         assertThat(rows.look(List.of("ocr"), Cause.REST).isWhole()).as("one at a time").isFalse();
     }
@@ -109,6 +109,56 @@ class LiveRowsTest {
         assertThat(begin("ocr")).isCloseTo(rank(30), within(0.01));
         look("ocr").found(List.of(), false, false);
         assertThat(look("ocr").isWhole()).as("somebody else had it").isFalse();
+    }
+
+    @Test
+    void where_walking_is_slow_a_job_that_comes_in_while_others_look_in_vain_is_not_passed_over() {
+        walk("ocr", Duration.ofSeconds(2)).found(List.of(waiting("ocr", 10)), true, false);
+        LiveRows.Look before = look("ocr");
+        rows.waits(waiting("ocr", 15));
+        before.found(List.of(), false, false);
+
+        assertThat(begin("ocr")).isLessThan(rank(15));
+        look("ocr").found(List.of(), false, false);
+        assertThat(begin("ocr")).as("somebody else had it").isInfinite();
+    }
+
+    @Test
+    void where_walking_is_slow_a_claim_walks_for_jobs_that_are_said_to_wait_somewhere() {
+        walk("ocr", Duration.ofSeconds(2)).found(List.of(), false, false);
+        assertThat(look("ocr").isWhole()).isFalse();
+        rows.waitSomewhere("ocr");
+
+        assertThat(look("ocr").isWhole()).isTrue();
+        assertThat(look("ocr").isWhole()).as("one at a time").isFalse();
+    }
+
+    @Test
+    void a_walk_that_is_refused_at_once_does_not_make_walking_fast() {
+        walk("ocr", Duration.ofSeconds(2)).found(List.of(), false, false);
+        at(Duration.ofSeconds(22));
+        look("ocr").failed();
+        at(Duration.ofSeconds(25));
+        look("ocr").abandoned();
+
+        assertThat(rows.look(List.of("ocr"), Cause.REST).isWhole()).as("due, for one").isTrue();
+        assertThat(rows.look(List.of("ocr"), Cause.REST).isWhole()).isFalse();
+    }
+
+    @Test
+    void where_walking_is_slow_and_all_keys_are_busy_later_claims_look_for_jobs_with_a_key() {
+        walk("ocr", Duration.ofSeconds(2)).found(List.of(), false, false);
+
+        assertThat(look("ocr").isPlain()).isFalse();
+    }
+
+    @Test
+    void a_walk_that_was_slow_once_is_not_slow_after_one_that_found_too_little_either() {
+        look("ocr").found(List.of(waiting("ocr", 10)), true, false);
+        look("ocr").found(List.of(), false, false);
+        walk("ocr", Duration.ofSeconds(2)).found(List.of(), false, false);
+
+        assertThat(look("ocr").isWhole()).isTrue();
     }
 
     @Test
@@ -133,7 +183,7 @@ class LiveRowsTest {
     @Test
     void once_walking_is_fast_again_claims_walk_as_before() {
         walk("ocr", Duration.ofSeconds(2)).found(List.of(), false, false);
-        at(Duration.ofSeconds(12));
+        at(Duration.ofSeconds(22));
         look("ocr").found(List.of(), false, false);
 
         assertThat(look("ocr").isWhole()).isTrue();

@@ -99,7 +99,7 @@ public class ClaimJobs {
     private Uni<List<ClaimedJob>> whole(ClaimRequest request, int limit, LiveRows.Look look) {
         return learned(take(ClaimSql.NEXT, request, limit, Tuple.tuple()), limit, look)
                 .onFailure().invoke(look::failed)
-                .onCancellation().invoke(look::failed);
+                .onCancellation().invoke(look::abandoned);
     }
 
     /** Passes over what was claimed before; whoever does not get enough looks at that too, unless that is slow. */

@@ -66,7 +66,7 @@ public class DueWork {
     /** Whatever comes in here wakes its claim by itself; this is for all else, and may be slow (see {@link Pace}). */
     private void looked(long began, boolean done) {
         long now = System.nanoTime();
-        pace = pace.after(now - began);
-        notBefore = now + (pace.isSlow() && done ? pace.pause() : 0);
+        pace = done ? pace.after(now - began) : pace.afterFailure(now - began);
+        notBefore = now + (!pace.isSlow() ? 0 : done ? pace.pause() : pace.pauseAfterFailure());
     }
 }

@@ -46,6 +46,8 @@ public class TurnBreakers {
 
     Uni<Step> runOnce() {
         return database.run(BreakerSql.PLACE, Tuple.of(watched.isEmpty() ? 0 : config.events(), parked.isAsked()))
+                // Perhaps for walking past too much; the next one does without.
+                .onFailure().invoke(() -> parked.seen(false))
                 .map(rows -> Place.of(rows, !watched.isEmpty()))
                 .invoke(place -> parked.seen(place.gates()))
                 .chain(this::decide);

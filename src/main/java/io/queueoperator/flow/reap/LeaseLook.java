@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class LeaseLook {
     /** What was not committed yet at the last look: far more than the time that a statement has. */
     private static final Duration SLACK = Duration.ofMinutes(1);
-    private static final int RARER = 4;
+    private static final int RARER = 2;
 
     private final LongSupplier clock;
     private Pace pace = Pace.UNKNOWN;
@@ -59,9 +59,18 @@ final class LeaseLook {
             }
         }
 
-        /** It did not; the next one looks as far back as this one. */
+        /**
+         * It did not; the next one looks as far back as this one. Where looking at all has never come to its end, it begins here:
+         * the leases from before are left to who has looked before, and to the next look at all.
+         */
         void failed() {
             ended();
+            synchronized (LeaseLook.this) {
+                if (!complete && pace.isSlow()) {
+                    complete = true;
+                    nothingLeftAt = began;
+                }
+            }
         }
 
         private void ended() {

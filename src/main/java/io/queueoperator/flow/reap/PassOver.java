@@ -23,6 +23,8 @@ import org.jboss.logging.Logger;
 public class PassOver {
     private static final Logger LOG = Logger.getLogger(PassOver.class);
 
+    private static final int MOVED_AT_ONCE = 10_000;
+
     private final Database database;
     private final OpenTransactions transactions;
     private volatile int passedOver;
@@ -38,7 +40,7 @@ public class PassOver {
 
     /** Looks once. */
     public Uni<Void> runOnce() {
-        return database.run(PassOverSql.PASS_OVER, Tuple.of(transactions.forTooLong().toArray(String[]::new)))
+        return database.run(PassOverSql.PASS_OVER, Tuple.of(transactions.forTooLong().toArray(String[]::new), MOVED_AT_ONCE))
                 .invoke(this::looked)
                 .replaceWithVoid();
     }

@@ -3,32 +3,47 @@ package io.queueoperator.flow.reap;
 /** The statement of {@link PassOver}. */
 final class PassOverSql {
     /**
-     * The transactions {@code $1} are passed over from now on, if they are still open. Those that are over are so no more: what
-     * they wrote after all moves to the end of the log, where everybody reads it, and was read by nobody before. Answers with
-     * all that are open, those first that are passed over for the first time, and by whom; one row at least.
+     * The transactions {@code $1} are noted, if they are still open: everybody who follows the log stops there. Those that were noted
+     * before and are still open are passed over. Those that are over leave the list: what they wrote after all, if they were passed
+     * over, moves to the end of the log first, at most {@code $2} events at a time.
+     *
+     * <p>Two steps, for whoever finds a transaction over must not have read it: a transaction is passed over only where it is
+     * open while the note is there to be seen; so whoever sees it over sees the note too.
+     *
+     * <p>Answers with all that are open, those first that are passed over for the first time, and by whom; one row at least.
      */
     static final String PASS_OVER = """
             /* log.pass_over */
             with open as materialized (
                 select x as xid from pg_snapshot_xip(pg_current_snapshot()) as s (x)
+            ), late as materialized (
+                select e.xid, e.id
+                from queue_operator.log_passed_over l
+                cross join lateral (
+                    select k.xid, k.id from queue_operator.job_events k where k.xid = l.xid order by k.id limit $2
+                ) e
+                where l.passed and l.xid not in (select xid from open)
+                limit $2
+            ), moved as (
+                update queue_operator.job_events e set xid = pg_current_xact_id()
+                from late l where e.xid = l.xid and e.id = l.id
+                returning e.id
             ), over as (
                 delete from queue_operator.log_passed_over l
                 where l.xid not in (select xid from open)
-                returning l.xid
-            ), moved as (
-                update queue_operator.job_events e set xid = pg_current_xact_id()
-                from over o where e.xid = o.xid
-                returning e.id
+                  and (not l.passed or not exists (select from queue_operator.job_events e where e.xid = l.xid))
             ), passed as (
+                update queue_operator.log_passed_over l set passed = true
+                where not l.passed and l.xid in (select xid from open)
+                returning l.xid
+            ), noted as (
                 insert into queue_operator.log_passed_over (xid)
                 select xid from open where xid = any ($1::text[]::xid8[])
                 on conflict do nothing
-                returning xid
             )
             select o.xid::text as xid, p.xid is not null as passed, h.pid, h.who,
                    (select count(*) from moved)::int as moved,
-                   (select count(*) from open n where n.xid = any (array(select l.xid from queue_operator.log_passed_over l)))::int
-                       + (select count(*) from passed)::int as passed_over
+                   (select count(*) from queue_operator.log_passed_over l where l.xid in (select xid from open))::int as passed_over
             from (select) one
             left join open o on true
             left join passed p on p.xid = o.xid

@@ -74,11 +74,10 @@ public class Sweep {
     public Uni<SweepReport> runOnce(@Nullable Duration heldLongerThan, boolean noProgress) {
         Instant end = Instant.now().plus(limit);
         List<Job> reaped = new ArrayList<>();
-        return reap(() -> reapStaleJobs.runOnce(heldLongerThan, noProgress), end, reaped)
+        return passOver().chain(() -> reap(() -> reapStaleJobs.runOnce(heldLongerThan, noProgress), end, reaped))
                 // Nothing done because the database is away: whoever asked must know. Else what was done is told.
                 .onFailure(failure -> !reaped.isEmpty() || !StoreFailure.isAway(failure))
                 .recoverWithItem(failure -> reapingFailed(failure, reaped))
-                .call(this::passOver)
                 .chain(jobs -> catchUp("redis", end)
                         .chain(redis -> catchUp("ingestion", end)
                                 .chain(ingestion -> prune().map(

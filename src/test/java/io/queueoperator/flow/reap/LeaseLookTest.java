@@ -48,10 +48,17 @@ class LeaseLookTest {
     }
 
     @Test
-    void as_long_as_no_look_came_to_its_end_all_are_looked_at() {
+    void where_the_first_look_at_all_is_too_slow_the_next_one_looks_at_the_latest() {
         LeaseLook.Look first = leases.begin();
         clock.addAndGet(Duration.ofSeconds(5).toNanos());
         first.failed();
+
+        assertThat(leases.begin().secondsBack()).isCloseTo(65, within());
+    }
+
+    @Test
+    void a_first_look_that_failed_for_another_reason_is_made_again() {
+        leases.begin().failed();
 
         assertThat(leases.begin().secondsBack()).isNull();
     }

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -34,7 +35,10 @@ class PassOverStoreTest {
     @BeforeEach
     void an_open_transaction() throws SQLException {
         connection = database.connect();
-        execute(connection, "truncate queue_operator.job_events, queue_operator.log_passed_over");
+        execute(connection, "truncate queue_operator.job_events, queue_operator.log_passed_over, queue_operator.job_counts,"
+                + " queue_operator.jobs cascade");
+        execute(connection, "insert into queue_operator.jobs (id, task_type, status, priority, max_attempts, available_at, created_at,"
+                + " created_by, updated_at) select unnest(array['a', 'late']), 'ocr', 'queued', 0, 3, now(), now(), 'test', now()");
         execute(connection, "update queue_operator.follower_cursors set xid = pg_snapshot_xmin(pg_current_snapshot()), event_id = 0");
         other = database.connect();
         other.setAutoCommit(false);
@@ -52,8 +56,10 @@ class PassOverStoreTest {
     @Test
     void nothing_after_it_is_read_until_it_is_passed_over() throws SQLException {
         assertThat(read()).isEmpty();
+        note();
+        assertThat(read()).as("noted").isEmpty();
 
-        assertThat(passOver()).anySatisfy(row -> assertThat(row)
+        assertThat(note()).anySatisfy(row -> assertThat(row)
                 .containsEntry("passed", "t").hasEntrySatisfying("who", who -> assertThat(who).contains("nightly export")));
         assertThat(read()).containsExactly("a");
         change("b");
@@ -80,7 +86,7 @@ class PassOverStoreTest {
         other.commit();
         assertThat(read()).as("who has read so far must not find it in front").containsExactly("a", "b");
 
-        assertThat(passOver()).first().satisfies(row -> assertThat(row).containsEntry("moved", "1"));
+        assertThat(note()).first().satisfies(row -> assertThat(row).containsEntry("moved", "1"));
         assertThat(read()).containsExactly("a", "b", "late");
         change("c");
         assertThat(read()).containsExactly("a", "b", "late", "c");
@@ -97,25 +103,61 @@ class PassOverStoreTest {
     }
 
     @Test
+    void one_that_ends_while_it_is_noted_is_read_once() throws SQLException {
+        change("late", other);
+        try (Connection second = database.connect()) {
+            second.setAutoCommit(false);
+            note(second);
+            other.commit();
+            assertThat(countRolledUp()).as("who has not seen the note stops at the one who writes it, or reads").isLessThanOrEqualTo(2);
+            second.commit();
+        }
+        passOver();
+        passOver();
+
+        assertThat(countRolledUp()).isEqualTo(2);
+    }
+
+    @Test
     void two_instances_move_what_it_wrote_once() throws Exception {
         change("late", other);
         passOver();
         other.commit();
         try (Connection second = database.connect()) {
             connection.setAutoCommit(false);
-            passOver();
-            Thread waiting = new Thread(() -> run(second));
-            waiting.start();
-            while (texts(other, "select pid from pg_locks where not granted").isEmpty() && waiting.isAlive()) {
+            List<Map<String, String>> first = note();
+            CompletableFuture<List<Map<String, String>>> meanwhile = CompletableFuture.supplyAsync(() -> {
+                try {
+                    return note(second);
+                } catch (SQLException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            while (texts(other, "select pid from pg_locks where not granted").isEmpty() && !meanwhile.isDone()) {
                 Thread.onSpinWait();
             }
+            other.commit();
             connection.commit();
             connection.setAutoCommit(true);
-            waiting.join();
+            assertThat(first.get(0)).containsEntry("moved", "1");
+            assertThat(meanwhile.get().get(0)).containsEntry("moved", "0");
         }
+    }
+
+    @Test
+    void what_it_wrote_is_moved_some_at_a_time_and_read_by_nobody_before() throws SQLException {
+        for (int i = 0; i < 15; i++) {
+            change("late" + i, other);
+        }
+        passOver();
         other.commit();
 
-        assertThat(read()).containsExactly("a", "late");
+        assertThat(note().get(0)).containsEntry("moved", "10");
+        assertThat(read()).hasSize(11);
+        assertThat(note().get(0)).containsEntry("moved", "5");
+        assertThat(read()).hasSize(16);
+        note();
+        assertThat(texts(connection, "select xid from queue_operator.log_passed_over")).isEmpty();
     }
 
     @Test
@@ -126,18 +168,26 @@ class PassOverStoreTest {
         assertThat(texts(connection, "select xid from queue_operator.log_passed_over")).doesNotContain("123456789");
     }
 
-    private static void run(Connection connection) {
-        try {
-            database.run(connection, "log.pass_over", "'{}'");
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
-        }
+    /** In two steps. */
+    private List<Map<String, String>> passOver() throws SQLException {
+        note();
+        return note();
     }
 
-    /** All that is open now. */
-    private List<Map<String, String>> passOver() throws SQLException {
-        String open = String.join(",", texts(connection, "select x::text from pg_snapshot_xip(pg_current_snapshot()) as s (x)"));
-        return database.run(connection, "log.pass_over", "'{" + open + "}'");
+    /** One step, for all that is open now. */
+    private List<Map<String, String>> note() throws SQLException {
+        return note(connection);
+    }
+
+    private static List<Map<String, String>> note(Connection by) throws SQLException {
+        String open = String.join(",", texts(by, "select x::text from pg_snapshot_xip(pg_current_snapshot()) as s (x)"));
+        return database.run(by, "log.pass_over", "'{" + open + "}', 10");
+    }
+
+    /** How many changes the counts have seen so far. */
+    private int countRolledUp() throws SQLException {
+        database.run(connection, "stats.roll_up", "100");
+        return Integer.parseInt(texts(connection, "select coalesce(sum(entered), 0) from queue_operator.job_counts").get(0));
     }
 
     private List<String> read() throws SQLException {
