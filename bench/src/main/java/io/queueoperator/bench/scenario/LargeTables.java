@@ -23,11 +23,13 @@ public final class LargeTables implements Scenario {
         int jobs = (int) Math.max(BATCH, bench.options().round().toMillis() * 5);
         List<Double> empty = new ArrayList<>();
         History history = new History(bench.stores());
+        long warm = System.nanoTime() + (bench.options().smoke() ? 0 : Bench.WARM.toNanos());
+        while (System.nanoTime() < warm) {
+            few(bench, history, jobs);
+            Load.untilEmpty(Bench.WORKERS, work);
+        }
         for (int round = 0; round <= bench.options().rounds(); round++) {
-            bench.tables().empty();
-            // As below, past the service: of neither is there anything in Redis yet.
-            history.queued("few", "bench", jobs);
-            history.settle();
+            few(bench, history, jobs);
             empty.add(Load.untilEmpty(Bench.WORKERS, work).perSecond());
         }
         int rows = bench.options().rows();
@@ -45,7 +47,14 @@ public final class LargeTables implements Scenario {
         return answer;
     }
 
-    /** Without the first of each, which is not warm yet. */
+    /** As with the many, past the service: of neither is there anything in Redis yet. */
+    private static void few(Bench bench, History history, int jobs) {
+        bench.tables().empty();
+        history.queued("few", "bench", jobs);
+        history.settle();
+    }
+
+    /** Without the first of each: plans and pages are not warm yet. */
     private static Comparison compared(List<Double> large, List<Double> empty) {
         double ours = Comparison.median(large.subList(1, large.size()));
         double limit = Comparison.median(empty.subList(1, empty.size()));

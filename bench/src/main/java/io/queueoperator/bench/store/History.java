@@ -1,5 +1,7 @@
 package io.queueoperator.bench.store;
 
+import java.util.List;
+
 /**
  * Many jobs at once, written past the service but as it would have: with their attempts and their changes, and with ids of one
  * width in the order in which they came, or each would be somewhere else in every index.
@@ -77,11 +79,16 @@ public final class History {
             on conflict do nothing
             """;
 
-    /** Whoever follows the log of changes has been told of all this. */
+    /**
+     * Whoever follows the log of changes has been told of all this: where {@code %s} keeps how far. One that is left behind
+     * goes on with it for minutes, while something else is measured.
+     */
     private static final String FOLLOWED = """
-            update queue_operator.follower_cursors f set xid = e.xid, event_id = e.id
+            update queue_operator.%s f set xid = e.xid, event_id = e.id
             from (select xid, id from queue_operator.job_events order by xid desc, id desc limit 1) e
             """;
+
+    private static final List<String> PLACES = List.of("follower_cursors", "transition_log", "circuit_breaker_log");
 
     private final Stores stores;
 
@@ -94,12 +101,14 @@ public final class History {
         stores.execute(ENDED.formatted(prefix, source, sources, jobs));
         stores.execute(ATTEMPTS.formatted(prefix));
         stores.execute(CHANGES.formatted(prefix));
+        followed();
     }
 
     /** Jobs of a type that wait to be claimed. */
     public void queued(String prefix, String type, int jobs) {
         stores.execute(QUEUED.formatted(prefix, type, jobs));
         stores.execute(CHANGES.formatted(prefix));
+        followed();
     }
 
     /** Everything that follows from jobs, and statistics for the planner. */
@@ -107,9 +116,13 @@ public final class History {
         stores.execute(SOURCES);
         stores.execute(COUNTS);
         stores.execute(GROUPS);
-        stores.execute(FOLLOWED);
+        followed();
         stores.execute("vacuum analyze queue_operator.jobs");
         stores.execute("vacuum analyze queue_operator.job_events");
         stores.execute("vacuum analyze queue_operator.task_runs");
+    }
+
+    private void followed() {
+        PLACES.forEach(place -> stores.execute(FOLLOWED.formatted(place)));
     }
 }
