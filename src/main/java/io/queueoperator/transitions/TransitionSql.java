@@ -8,7 +8,7 @@ final class TransitionSql {
      * The next {@code $1} events of the log, and the place moves past them: whoever is answered with an event is the only one.
      * One row for each that is a transition, one at least, with how many events it was.
      *
-     * <p>Only transactions older than all running ones: none can still appear before them. Another instance that is at it
+     * <p>As far as {@link ChangeLog} says: nothing can still appear before. Another instance that is at it
      * does the work of both. News of more than {@code $2} seconds ago is none: whoever finds nothing else goes on at the first
      * event that is not so old. A place that is not of this database begins anew at the present.
      *

@@ -7,7 +7,7 @@ final class OutboxSql {
     /**
      * The next events of the log become messages to whoever subscribed to them, and the cursor moves: both or nothing.
      *
-     * <p>As every follower, it reads only transactions older than all running ones, so that nothing can still appear
+     * <p>As every follower, it reads as far as {@link ChangeLog} says, so that nothing can still appear
      * before the cursor; a batch that is not full has read all of those. Without subscriptions no event is read. Another
      * instance that is at it already does the work of both. A cursor ahead of the clock of transactions is that of another
      * database, restored here: then the log is read from its beginning, and the ids of the messages tell which of them

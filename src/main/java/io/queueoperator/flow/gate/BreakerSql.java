@@ -9,8 +9,8 @@ import io.queueoperator.state.ChangeLog;
 final class BreakerSql {
     /**
      * How far the log was counted, what the next {@code $1} changes in it say of ended attempts (one row at least), and
-     * whether there is anything else to do; whether jobs are parked if {@code $2} says so. Only transactions older than all running ones: none can still appear before
-     * them.
+     * whether there is anything else to do; whether jobs are parked if {@code $2} says so. As far as {@link ChangeLog}
+     * says: nothing can still appear before.
      */
     static final String PLACE = """
             /* gates.place */

@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Has whoever follows the log go past transactions that have been open for long (docs/adr/0033). A statement of ours is a transaction
- * of its own and over within its time limit; what is open for longer is somebody else's, has written nothing into the log, and must
+ * of its own and over within its time limit; what is open for longer is taken for somebody else's, and must
  * not hold up the metrics, webhooks, circuit breakers and the healing of the other stores until it ends.
  */
 @Startup

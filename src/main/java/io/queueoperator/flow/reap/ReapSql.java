@@ -48,7 +48,7 @@ final class ReapSql {
             """;
 
     /**
-     * The next events a follower has to look at: only of transactions older than every running one, so that none can
+     * The next events a follower has to look at: as far as {@link ChangeLog} says, so that none can
      * still appear before them.
      */
     static final String EVENTS = """

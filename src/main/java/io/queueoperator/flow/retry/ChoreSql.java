@@ -6,7 +6,7 @@ import io.queueoperator.state.ChangeLog;
 final class ChoreSql {
     /**
      * Marks the runs that the next {@code $1} changes of the log are about, makes those that nobody described, and moves the
-     * cursor: all or nothing. Only changes of transactions older than every running one: none can still appear before them.
+     * cursor: all or nothing. As far as {@link ChangeLog} says: nothing can still appear before.
      * A cursor ahead of the clock of transactions came with a restore: then the log is read from its beginning, which marks
      * a few runs more than necessary.
      */

@@ -59,8 +59,8 @@ final class GroupRollUpSql {
                     FreshFailures.GROUPED);
 
     /**
-     * Counts the failures among the next {@code $1} changes and moves the cursor, both or nothing. Only changes of
-     * transactions older than every running one: none can still appear before them. While another instance is at it,
+     * Counts the failures among the next {@code $1} changes and moves the cursor, both or nothing. As far as
+     * {@link ChangeLog} says: nothing can still appear before. While another instance is at it,
      * nothing is done.
      */
     static final String ROLL_UP = """

@@ -5,8 +5,8 @@ import io.queueoperator.state.ChangeLog;
 /** Statements of the chore that keeps the counts. */
 final class RollUpSql {
     /**
-     * Counts the next {@code $1} events and moves the cursor, both or nothing. Only events of transactions older than
-     * every running one: none can still appear before them. While another instance is at it, nothing is done. Answers with
+     * Counts the next {@code $1} events and moves the cursor, both or nothing. As far as {@link ChangeLog}
+     * says: nothing can still appear before. While another instance is at it, nothing is done. Answers with
      * a row for each kind of change among them, at least one, and how long the jobs had been where they were.
      */
     static final String ROLL_UP = """

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the migration history says of the schema (ADR 25). Migrations only add, so a service works on any newer schema; one
  * that takes something away is named {@code V20__contract_19_….sql} and thereby says that services which expect less than
- * 18 cannot work any more.
+ * 19 cannot work any more.
  *
  * @param version the newest migration that was carried out; 0 when there is none
  * @param needs the least {@link SchemaVersion#EXPECTED} of a service that works on it; 0 when nothing was taken away

@@ -88,6 +88,11 @@ public final class History {
             from (select xid, id from queue_operator.job_events order by xid desc, id desc limit 1) e
             """;
 
+    /** Where we may: a service that has run for days has not just loaded a million jobs, which are still to be written to disk. */
+    private static final String CHECKPOINT = """
+            do $$ begin execute 'checkpoint'; exception when insufficient_privilege then null; end $$
+            """;
+
     private static final List<String> PLACES = List.of("follower_cursors", "transition_log", "circuit_breaker_log");
 
     private final Stores stores;
@@ -120,6 +125,7 @@ public final class History {
         stores.execute("vacuum analyze queue_operator.jobs");
         stores.execute("vacuum analyze queue_operator.job_events");
         stores.execute("vacuum analyze queue_operator.task_runs");
+        stores.execute(CHECKPOINT);
     }
 
     private void followed() {
