@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Where the waiting jobs of a task type begin, as far as this instance has seen. In front of them the index still holds those
@@ -44,50 +43,6 @@ public class LiveRows {
         this.clock = clock;
     }
 
-    /**
-     * @param rank of the first waiting job; infinite when there was none, less than any when it may be anywhere
-     * @param lookAt when a claim has to walk from the beginning again
-     * @param took what walking there takes
-     * @param came how many jobs came in: of those a look that began before says nothing
-     * @param lowered how many of them came in front: what was seen before says nothing of the front
-     * @param keyed whether jobs with a concurrency key may wait as well; those have no beginning
-     */
-    private record Begin(double rank, long lookAt, Pace took, int came, int lowered, boolean keyed) {
-        static final Begin UNKNOWN = new Begin(Double.POSITIVE_INFINITY, 0, Pace.UNKNOWN, 0, 0, true);
-
-        Begin lookedForFrom(long then) {
-            return new Begin(rank, then, took, came, lowered, keyed);
-        }
-
-        Begin walked(long now, long nanos) {
-            Pace pace = took.after(nanos);
-            return new Begin(rank, now + pace.pause(), pace, came, lowered, keyed);
-        }
-
-        Begin notWalked(long now, long nanos) {
-            Pace pace = took.afterFailure(nanos);
-            return new Begin(isAnywhere() && pace.isSlow() ? Double.POSITIVE_INFINITY : rank,
-                    now + pace.pauseAfterFailure(), pace, came, lowered, keyed);
-        }
-
-        Begin at(double first) {
-            return new Begin(first, lookAt, took, came, lowered, keyed);
-        }
-
-        Begin seen(double first, boolean withKeys) {
-            return new Begin(first, lookAt, took, came, lowered, withKeys);
-        }
-
-        Begin with(double another, boolean withKey) {
-            boolean front = another < rank || withKey && !keyed;
-            return new Begin(Math.min(another, rank), lookAt, took, came + 1, lowered + (front ? 1 : 0), keyed || withKey);
-        }
-
-        boolean isAnywhere() {
-            return rank == Double.NEGATIVE_INFINITY;
-        }
-    }
-
     /** Why somebody looks for jobs. */
     public enum Cause {
         /** A call came, or may find work wherever. */
@@ -104,16 +59,16 @@ public class LiveRows {
     /** What one claim of these types may pass over, and what it found. */
     public final class Look {
         private final List<String> types;
-        private final List<@Nullable Begin> known;
+        private final List<Begin> known;
         private final long began = clock.getAsLong();
         private final boolean whole;
 
         private Look(Collection<String> types, Cause cause) {
             this.types = types.stream().distinct().toList();
-            this.known = this.types.stream().map(begins::getIfPresent).toList();
-            boolean due = known.stream().anyMatch(begin -> begin == null || begin.isAnywhere() || cause != Cause.JOB && isDue(begin));
+            this.known = this.types.stream().map(type -> begins.get(type, any -> Begin.ANYWHERE)).toList();
+            boolean due = known.stream().anyMatch(begin -> begin.isAnywhere() || cause != Cause.JOB && isDue(begin));
             boolean inVain = cause == Cause.REST || cause == Cause.CALL && nothingWaits();
-            this.whole = due || inVain && known.stream().noneMatch(begin -> begin != null && begin.took().isSlow());
+            this.whole = due || inVain && known.stream().noneMatch(begin -> begin.took().isSlow());
             if (due) {
                 putOff();
             }
@@ -124,7 +79,7 @@ public class LiveRows {
         }
 
         private boolean nothingWaits() {
-            return known.stream().allMatch(begin -> begin != null && Double.isInfinite(begin.rank()));
+            return known.stream().allMatch(Begin::isNowhere);
         }
 
         /** One of those who come at the same moment is enough. */
@@ -140,7 +95,7 @@ public class LiveRows {
 
         /** Whether there is nothing to look for but jobs without a concurrency key. */
         public boolean isPlain() {
-            return !whole && known.stream().noneMatch(begin -> begin == null || begin.keyed());
+            return !whole && known.stream().noneMatch(Begin::keyed);
         }
 
         /** The lowest rank to look at, for each type in their order. */
@@ -185,16 +140,15 @@ public class LiveRows {
 
         private void change(UnaryOperator<Begin> change) {
             if (whole) {
-                types.forEach(type -> begins.asMap().compute(
-                        type, (same, begin) -> change.apply(begin == null ? Begin.UNKNOWN : begin)));
+                types.forEach(type -> begins.asMap().computeIfPresent(type, (same, begin) -> change.apply(begin)));
             }
         }
 
-        private void learn(String type, @Nullable Begin before, double lowest, boolean keyed, long now) {
+        private void learn(String type, Begin before, double lowest, boolean keyed, long now) {
             begins.asMap().compute(type, (same, other) -> {
-                Begin latest = other != null ? other : before != null ? before : Begin.UNKNOWN;
-                boolean cameInFront = other != null && (before == null || other.lowered() != before.lowered());
-                boolean came = other != null && (before == null || other.came() != before.came());
+                Begin latest = other == null ? before : other;
+                boolean cameInFront = latest.lowered() != before.lowered();
+                boolean came = latest.came() != before.came();
                 if (whole) {
                     Begin walked = latest.walked(now, now - began);
                     return cameInFront || came && Double.isNaN(lowest)
@@ -222,7 +176,7 @@ public class LiveRows {
     /** Whether, as far as this instance has seen, no job of this type waits that somebody could have. */
     boolean nothingWaits(String type) {
         Begin begin = begins.getIfPresent(type);
-        return begin != null && Double.isInfinite(begin.rank()) && !begin.keyed();
+        return begin != null && begin.isNowhere() && !begin.keyed();
     }
 
     /** A job waits, perhaps in front of all others. */

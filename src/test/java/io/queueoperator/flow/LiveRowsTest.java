@@ -124,6 +124,25 @@ class LiveRowsTest {
     }
 
     @Test
+    void a_type_of_which_nothing_is_known_is_not_one_where_nothing_waits() {
+        look("ocr");
+        assertThat(rows.nothingWaits("ocr")).isFalse();
+        look("ocr").found(List.of(), false, false);
+        assertThat(rows.nothingWaits("ocr")).isTrue();
+        rows.look(List.of("ocr"), Cause.JOB).found(List.of(), false, false);
+        assertThat(rows.nothingWaits("ocr")).as("somebody had to look further").isFalse();
+    }
+
+    @Test
+    void a_job_that_comes_in_during_the_first_walk_of_its_type_is_not_passed_over() {
+        LiveRows.Look first = look("ocr");
+        rows.waits(waiting("ocr", 30));
+        first.found(List.of(), false, false);
+
+        assertThat(rows.look(List.of("ocr"), Cause.JOB).isWhole()).isTrue();
+    }
+
+    @Test
     void where_walking_is_slow_a_claim_walks_for_jobs_that_are_said_to_wait_somewhere() {
         walk("ocr", Duration.ofSeconds(2)).found(List.of(), false, false);
         assertThat(look("ocr").isWhole()).isFalse();
