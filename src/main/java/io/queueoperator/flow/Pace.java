@@ -14,9 +14,12 @@ public record Pace(long lastNanos, long nanos) {
     /** Before the first time. */
     public static final Pace UNKNOWN = new Pace(-1, 0);
 
-    private static final long SLOW = Duration.ofMillis(50).toNanos();
+    /** Far more than a busy machine makes of a short statement. */
+    private static final long SLOW = Duration.ofMillis(500).toNanos();
     private static final long AT_MOST_EVERY = Duration.ofMillis(250).toNanos();
-    private static final int FAST_SHARE = 20;
+    /** As long as it is not slow, nothing is left for longer. */
+    private static final long AT_LEAST_EVERY = Duration.ofSeconds(1).toNanos();
+    private static final int SHARE = 20;
     private static final int SLOW_SHARE = 10;
 
     /** After it was done once more. */
@@ -36,7 +39,7 @@ public record Pace(long lastNanos, long nanos) {
 
     /** How long to leave it, in nanoseconds: from a quarter of a second to a second, and longer for what is slow. */
     public long pause() {
-        return isSlow() ? Math.max(FAST_SHARE * SLOW, SLOW_SHARE * nanos) : Math.max(AT_MOST_EVERY, FAST_SHARE * nanos);
+        return isSlow() ? SLOW_SHARE * nanos : Math.min(AT_LEAST_EVERY, Math.max(AT_MOST_EVERY, SHARE * nanos));
     }
 
     /** The same after it failed: as long as it took, for it has not been done. */

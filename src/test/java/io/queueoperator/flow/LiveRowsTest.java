@@ -89,6 +89,15 @@ class LiveRowsTest {
     }
 
     @Test
+    void on_a_busy_machine_a_claim_that_finds_nothing_walks_all_the_same() {
+        walk("ocr", Duration.ofMillis(500)).found(List.of(), false, false);
+        walk("ocr", Duration.ofMillis(500)).found(List.of(), false, false);
+
+        assertThat(look("ocr").isWhole()).isTrue();
+        assertThat(rows.look(List.of("ocr"), Cause.REST).isWhole()).isTrue();
+    }
+
+    @Test
     void where_walking_is_slow_a_claim_that_finds_nothing_leaves_it_at_that_until_the_next_walk_is_due() {
         walk("ocr", Duration.ofSeconds(2)).found(List.of(), false, false);
 

@@ -55,9 +55,10 @@ public class PassOver {
         }
         for (Row row : rows) {
             if (row.getBoolean("passed")) {
-                LOG.warnf("Transaction %s is open for long (process %s of PostgreSQL: %s): the log of changes is read past it;"
+                LOG.warnf("Transaction %s is open for long (%s): the log of changes is read past it;"
                                 + " until it ends PostgreSQL cannot vacuum, and claims get slower",
-                        row.getString("xid"), row.getInteger("pid"), row.getString("who"));
+                        row.getString("xid"), row.getInteger("pid") == null
+                                ? "see pg_prepared_xacts" : "process " + row.getInteger("pid") + " of PostgreSQL: " + row.getString("who"));
             }
         }
     }

@@ -32,6 +32,10 @@ final class PruneSql {
                         join queue_operator.follower_cursors c on (e.xid, e.id) > (c.xid, c.event_id)
                         where e.job_id = j.id offset 0)
                       or exists (
+                        select from queue_operator.job_events e
+                        join queue_operator.log_passed_over l on l.xid = e.xid
+                        where e.job_id = j.id offset 0)
+                      or exists (
                         select from queue_operator.jobs k
                         where k.replay_of = j.id and k.status in ('queued', 'claimed', 'running') offset 0)
                       or exists (

@@ -121,6 +121,18 @@ class PruneStoreTest {
     }
 
     @Test
+    void a_job_stays_while_the_log_is_read_past_what_is_said_of_it() throws SQLException {
+        job("unread", "completed", 8, null);
+        execute(connection, "with e as (insert into queue_operator.job_events (job_id, to_status, attempt, actor_kind, actor)"
+                + " values ('unread', 'completed', 1, 'worker', 'w') returning xid)"
+                + " insert into queue_operator.log_passed_over (xid, passed) select xid, true from e");
+
+        assertThat(prune(0, 0, 0, 100)).isEmpty();
+        execute(connection, "delete from queue_operator.log_passed_over");
+        assertThat(prune(0, 0, 0, 100)).containsExactly("unread");
+    }
+
+    @Test
     void a_dry_run_says_what_would_leave_and_changes_nothing() throws SQLException {
         job("c-8", "completed", 8, null);
         job("c-9", "completed", 9, null);
