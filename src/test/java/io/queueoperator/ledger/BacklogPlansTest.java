@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -54,6 +55,19 @@ class BacklogPlansTest {
             execute(connection, "set plan_cache_mode = " + mode);
             assertThat(database.plan(connection, tag, arguments)).as(mode).contains(" on jobs").doesNotContain("Seq Scan on jobs");
         }
+    }
+
+    @Test
+    void a_look_at_open_transactions_does_not_read_the_log() throws SQLException {
+        execute(connection, "begin; insert into queue_operator.job_events (job_id, to_status, attempt, actor_kind, actor)"
+                + " select id, 'queued', 1, 'key', 'test' from queue_operator.jobs");
+        execute(connection, "analyze queue_operator.job_events");
+        for (String mode : new String[] {"force_custom_plan", "force_generic_plan"}) {
+            execute(connection, "set plan_cache_mode = " + mode);
+            assertThat(database.plan(connection, "log.pass_over", "'{7,8}', 10000")).as(mode)
+                    .contains("job_events_pkey").doesNotContain("Seq Scan on job_events");
+        }
+        execute(connection, "rollback");
     }
 
     @ParameterizedTest

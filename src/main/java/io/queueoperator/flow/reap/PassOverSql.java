@@ -17,21 +17,26 @@ final class PassOverSql {
             with open as materialized (
                 select x as xid from pg_snapshot_xip(pg_current_snapshot()) as s (x)
             ), late as materialized (
-                select e.xid, e.id
+                select e.place, e.xid, e.id
                 from queue_operator.log_passed_over l
                 cross join lateral (
-                    select k.xid, k.id from queue_operator.job_events k where k.xid = l.xid order by k.id limit $2
+                    select k.ctid as place, k.xid, k.id from queue_operator.job_events k where k.xid = l.xid order by k.xid, k.id limit $2
                 ) e
                 where l.passed and l.xid not in (select xid from open)
                 limit $2
             ), moved as (
                 update queue_operator.job_events e set xid = pg_current_xact_id()
-                from late l where e.xid = l.xid and e.id = l.id
+                -- By their places, and in the order of an index below: the planner knows nothing of these few rows, and would read
+                -- the whole log. By their ids too: another partition has the same places; and by xid, for another instance may
+                -- just have moved them.
+                where e.ctid = any (array(select l.place from late l)) and e.id = any (array(select l.id from late l))
+                  and e.xid = any (array(select l.xid from late l))
                 returning e.id
             ), over as (
                 delete from queue_operator.log_passed_over l
                 where l.xid not in (select xid from open)
-                  and (not l.passed or not exists (select from queue_operator.job_events e where e.xid = l.xid))
+                  and (not l.passed or (
+                      select e.id from queue_operator.job_events e where e.xid = l.xid order by e.xid, e.id limit 1) is null)
             ), passed as (
                 update queue_operator.log_passed_over l set passed = true
                 where not l.passed and l.xid in (select xid from open)
