@@ -11,6 +11,8 @@ package io.queueoperator.flow;
  * @param keyed whether jobs with a concurrency key may wait as well; those have no beginning
  */
 record Begin(double rank, long lookAt, Pace took, int came, int lowered, boolean keyed) {
+    private static final double NOWHERE = Double.POSITIVE_INFINITY;
+
     /** Nothing is known. */
     static final Begin ANYWHERE = new Begin(Double.NEGATIVE_INFINITY, 0, Pace.UNKNOWN, 0, 0, true);
 
@@ -25,21 +27,49 @@ record Begin(double rank, long lookAt, Pace took, int came, int lowered, boolean
         return new Begin(rank, now + pace.pause(), pace, came, lowered, keyed);
     }
 
-    /** After one that came to nothing; what is known is still true. Where it is not known, nobody is to walk for it soon. */
+    /** After one that came to nothing; what is known is still true. */
     Begin notWalked(long now, long nanos) {
         Pace pace = took.afterFailure(nanos);
-        return new Begin(isAnywhere() && pace.isSlow() ? Double.POSITIVE_INFINITY : rank,
-                now + pace.pauseAfterFailure(), pace, came, lowered, keyed);
+        return new Begin(rank, now + pace.pauseAfterFailure(), pace, came, lowered, keyed).notForEverybody();
     }
 
-    /** The first waiting job has this rank, as far as was seen. */
-    Begin at(double first) {
+    /**
+     * What a look from the beginning found.
+     *
+     * @param before what was known when it began
+     * @param lowest the rank of the first job; NaN where there were too few
+     * @param withKeys whether it met jobs with a concurrency key
+     */
+    Begin found(Begin before, double lowest, boolean withKeys) {
+        boolean tooFew = Double.isNaN(lowest);
+        if (lowered != before.lowered || tooFew && came != before.came) {
+            return notForEverybody();
+        }
+        // Who got nothing has not met those whose key is busy; while walking is slow nobody else will.
+        boolean keys = withKeys || tooFew && keyed && took.isSlow();
+        return new Begin(tooFew ? NOWHERE : lowest, lookAt, took, came, lowered, keys);
+    }
+
+    /** The same of a look that passed over the front; it knows nothing of keys. */
+    Begin foundBehind(Begin before, double lowest) {
+        if (!Double.isNaN(lowest)) {
+            // Another one may have ended meanwhile, and knows better, but for where the jobs begin.
+            return lowered == before.lowered ? at(lowest) : this;
+        }
+        // From there on there was not enough; in front there may be more, and the next one looks, unless that is slow.
+        if (!took.isSlow()) {
+            return at(ANYWHERE.rank);
+        }
+        return came == before.came ? at(NOWHERE) : this;
+    }
+
+    /** Where it is not known, and walking is slow, not everybody is to walk for it. */
+    private Begin notForEverybody() {
+        return isAnywhere() && took.isSlow() ? at(NOWHERE) : this;
+    }
+
+    private Begin at(double first) {
         return new Begin(first, lookAt, took, came, lowered, keyed);
-    }
-
-    /** The same of everything, jobs with a concurrency key among them. */
-    Begin seen(double first, boolean withKeys) {
-        return new Begin(first, lookAt, took, came, lowered, withKeys);
     }
 
     /** With one job more. */
@@ -50,11 +80,11 @@ record Begin(double rank, long lookAt, Pace took, int came, int lowered, boolean
 
     /** Whether the first waiting job may be anywhere. */
     boolean isAnywhere() {
-        return rank == Double.NEGATIVE_INFINITY;
+        return rank == ANYWHERE.rank;
     }
 
     /** Whether no job waits. */
     boolean isNowhere() {
-        return rank == Double.POSITIVE_INFINITY;
+        return rank == NOWHERE;
     }
 }

@@ -52,7 +52,7 @@ public class LiveRows {
          * worker who waits with the shorter statement, also when nobody has looked from the beginning for long.
          */
         JOB,
-        /** What began further behind did not find enough: from the beginning in any case. */
+        /** What began further behind did not find enough: from the beginning, unless walking is slow and not due. */
         REST
     }
 
@@ -147,23 +147,9 @@ public class LiveRows {
         private void learn(String type, Begin before, double lowest, boolean keyed, long now) {
             begins.asMap().compute(type, (same, other) -> {
                 Begin latest = other == null ? before : other;
-                boolean cameInFront = latest.lowered() != before.lowered();
-                boolean came = latest.came() != before.came();
-                if (whole) {
-                    Begin walked = latest.walked(now, now - began);
-                    return cameInFront || came && Double.isNaN(lowest)
-                            ? walked.isAnywhere() && walked.took().isSlow() ? walked.at(Double.POSITIVE_INFINITY) : walked
-                            : walked.seen(
-                                    Double.isNaN(lowest) ? Double.POSITIVE_INFINITY : lowest,
-                                    // Who got nothing has not met those whose key is busy; while walking is slow nobody else will.
-                                    keyed || Double.isNaN(lowest) && walked.keyed() && walked.took().isSlow());
-                }
-                if (!Double.isNaN(lowest)) {
-                    // Another one may have ended meanwhile, and knows better, but for where the jobs begin.
-                    return cameInFront ? latest : latest.at(lowest);
-                }
-                // From here on there was not enough; in front there may be more, and the next one looks, unless that is slow.
-                return !latest.took().isSlow() ? latest.at(Double.NEGATIVE_INFINITY) : came ? latest : latest.at(Double.POSITIVE_INFINITY);
+                return whole
+                        ? latest.walked(now, now - began).found(before, lowest, keyed)
+                        : latest.foundBehind(before, lowest);
             });
         }
     }

@@ -15,7 +15,8 @@ public final class ChangeLog {
      * that it leaves hardly any event, and then it sorts the whole log for each batch.
      */
     public static final String READABLE = "e.xid < " + END + """
-             and case when e.xid = any (array(select l.xid from queue_operator.log_passed_over l where l.passed)) then false else true end""";
+             and case when e.xid = any (array(
+                 select l.xid from queue_operator.log_passed_over l where l.passed)) then false else true end""";
 
     private ChangeLog() {}
 }

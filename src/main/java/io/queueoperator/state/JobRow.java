@@ -87,7 +87,12 @@ public final class JobRow {
 
     /** A timestamp as an instant. */
     public static @Nullable Instant instant(Row row, String column) {
-        OffsetDateTime value = row.getOffsetDateTime(column);
+        return instant(row, row.getColumnIndex(column));
+    }
+
+    /** The same of the column at that place. */
+    public static @Nullable Instant instant(Row row, int place) {
+        OffsetDateTime value = row.getOffsetDateTime(place);
         return value == null ? null : value.toInstant();
     }
 

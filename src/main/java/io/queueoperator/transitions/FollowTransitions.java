@@ -4,6 +4,7 @@ import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.queueoperator.platform.WorkGate;
 import io.queueoperator.platform.postgres.Database;
+import io.queueoperator.state.JobRow;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.infrastructure.Infrastructure;
 import io.vertx.mutiny.sqlclient.Row;
@@ -13,11 +14,9 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Takes transitions from the log of changes and tells them: each by one instance, once. A process that dies between taking
@@ -104,16 +103,15 @@ public class FollowTransitions {
         return transitions;
     }
 
-    /** By the places of the columns, which are in the order of {@link Transition}: the client finds a name by comparing it with all names before it. */
+    /**
+     * By the places of the columns, which are in the order of {@link Transition}: the client finds a name by comparing it with all
+     * names before it.
+     */
     private static Transition transition(Row row) {
         return new Transition(
                 row.getOffsetDateTime(1).toInstant(), row.getString(2), row.getString(3), row.getString(4), row.getInteger(5),
                 row.getLong(6), row.getString(7), row.getString(8), row.getString(9), row.getString(10), row.getString(11),
-                row.getString(12), row.getString(13), row.getString(14), row.getInteger(15), instant(row, 16), instant(row, 17));
-    }
-
-    private static @Nullable Instant instant(Row row, int place) {
-        OffsetDateTime at = row.getOffsetDateTime(place);
-        return at == null ? null : at.toInstant();
+                row.getString(12), row.getString(13), row.getString(14), row.getInteger(15), JobRow.instant(row, 16),
+                JobRow.instant(row, 17));
     }
 }

@@ -66,6 +66,7 @@ final class TransitionSql {
                 from reached r, place p
                 where p.restored or (r.xid, r.id) > (p.xid, p.event_id)
             )
+            -- In the order of Transition.
             select c.events::int as events, n.at, n.job_id, n.from_status, n.to_status, n.attempt, n.lease_token, n.actor_kind,
                    case when n.from_status is distinct from 'queued' or n.to_status = 'claimed' then coalesce(
                        r.worker_id, case when n.actor_kind in ('worker', 'redis') then nullif(n.actor, '') end,
@@ -84,7 +85,9 @@ final class TransitionSql {
             left join lateral (
                 -- Written by the same transaction, or it is the end of another attempt; most events are the end of none.
                 select k.* from queue_operator.task_runs k
-                where n.from_status in ('claimed', 'running') and k.job_id = n.job_id and k.lease_token = n.lease_token and k.ended_at = n.at offset 0
+                where n.from_status in ('claimed', 'running')
+                  and k.job_id = n.job_id and k.lease_token = n.lease_token and k.ended_at = n.at
+                offset 0
             ) r on true
             order by n.xid, n.id
             """.formatted(ChangeLog.READABLE, ChangeLog.END);

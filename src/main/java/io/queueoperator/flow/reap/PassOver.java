@@ -57,9 +57,14 @@ public class PassOver {
             if (row.getBoolean("passed")) {
                 LOG.warnf("Transaction %s is open for long (%s): the log of changes is read past it;"
                                 + " until it ends PostgreSQL cannot vacuum, and claims get slower",
-                        row.getString("xid"), row.getInteger("pid") == null
-                                ? "see pg_prepared_xacts" : "process " + row.getInteger("pid") + " of PostgreSQL: " + row.getString("who"));
+                        row.getString("xid"), whose(row));
             }
         }
+    }
+
+    private static String whose(Row row) {
+        return row.getInteger("pid") == null
+                ? "see pg_prepared_xacts"
+                : "process " + row.getInteger("pid") + " of PostgreSQL: " + row.getString("who");
     }
 }

@@ -20,7 +20,8 @@ final class PassOverSql {
                 select e.place, e.xid, e.id
                 from queue_operator.log_passed_over l
                 cross join lateral (
-                    select k.ctid as place, k.xid, k.id from queue_operator.job_events k where k.xid = l.xid order by k.xid, k.id limit $2
+                    select k.ctid as place, k.xid, k.id from queue_operator.job_events k
+                    where k.xid = l.xid order by k.xid, k.id limit $2
                 ) e
                 where l.passed and l.xid not in (select xid from open)
                 limit $2
