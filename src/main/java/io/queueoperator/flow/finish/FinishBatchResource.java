@@ -21,6 +21,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.core.MediaType;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -45,7 +48,13 @@ class FinishBatchResource {
     }
 
     /** What a caller said of one attempt. */
-    private record Said(String id, boolean success, LeaseRequest request) {}
+    private record Said(String id, boolean success, LeaseRequest request) {
+        /** The one of these jobs that was ended under this lease. */
+        @Nullable Job ended(Map<String, Job> jobs) {
+            Job job = jobs.get(id);
+            return job != null && job.lease() != null && job.lease().token() == request.leaseToken() ? job : null;
+        }
+    }
 
     @POST
     @Path("/complete")
@@ -69,23 +78,35 @@ class FinishBatchResource {
         return failJobs.fail(failures, null, Actor.worker("")).chain(ended -> results(said, ended));
     }
 
+    /** Those that were not held are the exception: explained one after the other, not all at once. */
     private Uni<Results> results(List<Said> said, List<Job> ended) {
         Map<String, Job> byId = ended.stream().collect(Collectors.toMap(Job::id, Function.identity()));
-        // Those that were not held are the exception: explained one after the other, not all at once.
-        return Multi.createFrom().iterable(said)
-                .onItem().transformToUniAndConcatenate(one -> result(one, byId.get(one.id())))
-                .collect().asList()
-                .map(Results::new);
+        List<Said> late = said.stream().filter(one -> one.ended(byId) == null).toList();
+        return late.isEmpty()
+                ? Uni.createFrom().item(inOrder(said, byId, Collections.emptyIterator()))
+                : Multi.createFrom().iterable(late)
+                        .onItem().transformToUniAndConcatenate(this::explained)
+                        .collect().asList()
+                        .map(explained -> inOrder(said, byId, explained.iterator()));
     }
 
-    private Uni<Result> result(Said said, @Nullable Job ended) {
-        long token = said.request().leaseToken();
-        boolean underThisLease = ended != null && ended.lease() != null && ended.lease().token() == token;
-        Uni<Job> job = underThisLease
-                ? Uni.createFrom().item(ended)
-                : lateFinish.explain(said.id(), token, said.success(), said.request());
-        return job.map(j -> new Result(j.id(), true, j.status().wire(), null))
-                .onFailure(Problem.class).recoverWithItem(failure -> refused(said.id(), (Problem) failure));
+    private static Results inOrder(List<Said> said, Map<String, Job> ended, Iterator<Result> explained) {
+        List<Result> results = new ArrayList<>(said.size());
+        for (Said one : said) {
+            Job job = one.ended(ended);
+            results.add(job == null ? explained.next() : done(job));
+        }
+        return new Results(results);
+    }
+
+    private Uni<Result> explained(Said late) {
+        return lateFinish.explain(late.id(), late.request().leaseToken(), late.success(), late.request())
+                .map(FinishBatchResource::done)
+                .onFailure(Problem.class).recoverWithItem(failure -> refused(late.id(), (Problem) failure));
+    }
+
+    private static Result done(Job job) {
+        return new Result(job.id(), true, job.status().wire(), null);
     }
 
     private static Result refused(String id, Problem problem) {
