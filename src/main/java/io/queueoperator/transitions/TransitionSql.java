@@ -65,6 +65,17 @@ final class TransitionSql {
                 update queue_operator.transition_log l set xid = r.xid, event_id = r.id
                 from reached r, place p
                 where p.restored or (r.xid, r.id) > (p.xid, p.event_id)
+            ), news as materialized (
+                select * from next
+                where from_status is distinct from to_status and at >= now() - make_interval(secs => $2::float8)
+            ), subject as materialized (
+                -- Once for each job, and offset 0: looked up; PostgreSQL might read all of the table instead.
+                select j.* from (select distinct job_id from news) n
+                cross join lateral (
+                    select k.id, k.status, k.lease_token, k.worker_id, k.task_type, k.source_id, k.run_id, k.traceparent,
+                           k.created_at, k.error_category, k.error_code
+                    from queue_operator.jobs k where k.id = n.job_id offset 0
+                ) j
             )
             -- In the order of Transition.
             select c.events::int as events, n.at, n.job_id, n.from_status, n.to_status, n.attempt, n.lease_token, n.actor_kind,
@@ -78,10 +89,8 @@ final class TransitionSql {
                        as error_code,
                    j.traceparent, r.attempt as ended_attempt, r.claimed_at, j.created_at
             from counted c
-            left join next n
-                on n.from_status is distinct from n.to_status and n.at >= now() - make_interval(secs => $2::float8)
-            -- offset 0: looked up for each event; PostgreSQL might read all of the tables instead.
-            left join lateral (select k.* from queue_operator.jobs k where k.id = n.job_id offset 0) j on true
+            left join news n on true
+            left join subject j on j.id = n.job_id
             left join lateral (
                 -- Written by the same transaction, or it is the end of another attempt; most events are the end of none.
                 select k.* from queue_operator.task_runs k

@@ -16,7 +16,7 @@ public interface TransitionsConfig {
     String every();
 
     /** The most transitions that one step takes: what is lost, at most, when an instance dies between taking and telling. */
-    @WithDefault("500")
+    @WithDefault("2000")
     int batch();
 
     /** What happened longer ago, while nobody was told, is not told any more. */

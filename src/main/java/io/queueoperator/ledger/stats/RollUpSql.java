@@ -26,15 +26,25 @@ final class RollUpSql {
                     order by e.xid, e.id
                     limit $1
                 ) e
+            ), place_of as materialized (
+                -- Once for each job: most change several times within a batch when there is much to count.
+                select b.job_id, j.task_type, j.project_id
+                from (select distinct job_id from batch) b
+                cross join lateral (
+                    select k.task_type, coalesce(k.project_id, '') as project_id
+                    from queue_operator.jobs k where k.id = b.job_id offset 0
+                ) j
             ), counted as (
                 insert into queue_operator.job_counts as k (task_type, project_id, status, jobs, entered, attempts)
-                select j.task_type, coalesce(j.project_id, ''), c.status, sum(c.jobs), sum(c.entered), sum(c.attempts)
-                from batch e
+                select t.task_type, t.project_id, c.status, sum(c.jobs), sum(c.entered), sum(c.attempts)
+                from (
+                    select j.task_type, j.project_id, e.from_status, e.to_status, count(*) as changes,
+                           sum(e.attempt) as attempts
+                    from batch e join place_of j on j.job_id = e.job_id
+                    group by 1, 2, 3, 4
+                ) t
                 cross join lateral (
-                    select k.task_type, k.project_id from queue_operator.jobs k where k.id = e.job_id offset 0
-                ) j
-                cross join lateral (
-                    values (e.to_status, 1, 1, e.attempt), (e.from_status, -1, 0, 0)
+                    values (t.to_status, t.changes, t.changes, t.attempts), (t.from_status, -t.changes, 0, 0)
                 ) as c (status, jobs, entered, attempts)
                 where c.status is not null
                 group by 1, 2, 3
@@ -47,19 +57,26 @@ final class RollUpSql {
                 set xid = l.xid, event_id = l.id, updated_at = now()
                 from (select xid, id from batch order by xid desc, id desc limit 1) l
                 where f.follower = 'statistics'
+            ), changes as (
+                select e.job_id, e.id, e.at, e.from_status, e.to_status, lag(e.at) over w as before_at,
+                       lag(e.to_status) over w as before_status
+                from batch e
+                window w as (partition by e.job_id order by e.id)
             ), kinds as (
                 select e.from_status, e.to_status, count(*)::int as changes,
-                       array_agg(s.seconds) filter (where s.seconds is not null) as stays_s
-                from batch e
+                       -- Two transactions may have begun in the other order than they wrote.
+                       array_agg(greatest(extract(epoch from e.at - s.at), 0)::float8) filter (where s.at is not null) as stays_s
+                from changes e
                 left join lateral (
-                    -- Two transactions may have begun in the other order than they wrote.
-                    select greatest(extract(epoch from e.at - p.at), 0)::float8 as seconds
-                    from queue_operator.job_events p
+                    -- What is of this batch and led here need not be looked for; a new job was nowhere before.
+                    select p.at from queue_operator.job_events p
                     where p.job_id = e.job_id and p.id < e.id
-                      -- A new job was nowhere before, and is not looked for.
-                      and e.from_status is not null
+                      and e.from_status is not null and e.before_status is distinct from e.from_status
                     order by p.id desc limit 1
-                ) s on true
+                ) p on true
+                cross join lateral (
+                    select case when e.before_status = e.from_status then e.before_at else p.at end as at
+                ) s
                 group by e.from_status, e.to_status
             )
             select (select count(*) from batch)::int as events,
