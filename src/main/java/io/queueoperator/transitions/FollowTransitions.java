@@ -88,7 +88,7 @@ public class FollowTransitions {
     }
 
     private int tell(List<Transition> transitions) {
-        transitions.forEach(lines::write);
+        lines.write(transitions);
         transitions.forEach(spans::emit);
         return transitions.size();
     }

@@ -1,6 +1,7 @@
 package io.queueoperator.transitions;
 
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import org.jboss.logmanager.ExtLogRecord;
@@ -19,10 +20,14 @@ class WriteLines {
         return logger.isLoggable(Level.INFO);
     }
 
-    void write(Transition transition) {
-        if (!isOn()) {
-            return;
+    /** All of them in as few writes as can be. */
+    void write(List<Transition> transitions) {
+        if (isOn() && !transitions.isEmpty()) {
+            OneFlush.of(logger, () -> transitions.forEach(this::write));
         }
+    }
+
+    private void write(Transition transition) {
         Map<String, String> fields = TransitionLine.fields(transition);
         ExtLogRecord line = new ExtLogRecord(
                 Level.INFO, TransitionLine.text(fields), ExtLogRecord.FormatStyle.NO_FORMAT, WriteLines.class.getName());

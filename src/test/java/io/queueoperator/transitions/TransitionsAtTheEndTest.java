@@ -8,6 +8,7 @@ import io.queueoperator.platform.postgres.StoreDatabase;
 import io.queueoperator.testing.LocalStoresResource;
 import io.queueoperator.testing.Settings;
 import io.vertx.mutiny.sqlclient.Tuple;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterAll;
@@ -30,7 +31,7 @@ class TransitionsAtTheEndTest {
         }
 
         @Override
-        void write(Transition transition) {
+        void write(List<Transition> transitions) {
             writing = true;
             try {
                 letGo.await();
