@@ -2,6 +2,7 @@ package io.queueoperator.state;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import io.queueoperator.core.job.Children;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.platform.Futures;
 import io.queueoperator.platform.TimeBudget;
@@ -152,16 +153,20 @@ public class Display implements Follower {
         for (int i = 0; i < writings.size(); i++) {
             Writing writing = writings.get(i);
             for (int job = 0; job < writing.changes().size(); job++) {
-                if (isWritten(answers.get(i).get(job))) {
+                Response answer = answers.get(i).get(job);
+                if (isWritten(answer)) {
                     Change change = writing.changes().get(job);
-                    own.shown(change, writing.way(), counted.contains(JobHash.key(change.job().id())), epoch);
+                    Children children = change.children();
+                    long version = children != null && counted.contains(JobHash.key(change.job().id()))
+                            ? children.version() : writing.children(answer.toLong());
+                    own.shown(change, version, epoch);
                 }
             }
         }
     }
 
     private static boolean isWritten(Response answer) {
-        return answer.toInteger() == 1;
+        return answer.toInteger() > 0;
     }
 
     private static List<Change> unexpected(List<Writing> writings, List<List<Response>> answers) {

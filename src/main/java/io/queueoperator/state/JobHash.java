@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +35,13 @@ final class JobHash {
     private static final Map<String, String> OF_NEW_JOBS = Map.of(
             "version", "1", "status", JobStatus.QUEUED.redis(), "attempt", "1", "max_attempts", "3", "priority", "0",
             "attempts", "0", "needs_review", "false", "progress_pct", "0");
+
+    /** What jobs of one call mostly have in common; all of them are fields that the script of new jobs writes itself. */
+    private static final Set<String> ALIKE =
+            Set.of("task", "created_at", "available_at", "updated_ms", "source_id", "run_id");
+
+    /** From here on Redis keeps a hash in another way, for good, and in all that are copied from it. */
+    private static final int LONG_VALUE = 64;
 
     /** What {@link #reported} looks at. */
     static final List<String> REPORTED = List.of(
@@ -90,36 +98,48 @@ final class JobHash {
         f.accept("updated_ms", Long.toString(job.updatedAt().toEpochMilli()));
     }
 
-    /** Pairs that are to be written of a job in the queue that has no hash, beside what the script writes of all of them. */
-    static void newFields(Job job, BiConsumer<String, String> to) {
-        BiConsumer<String, String> own = (field, value) -> {
-            if (!value.isEmpty() && !value.equals(OF_NEW_JOBS.get(field))) {
-                to.accept(field, value);
+    /**
+     * Pairs that are to be written of a job in the queue that has no hash, beside what the script writes of all of them.
+     *
+     * @param own what has a value, and is not in {@code alike}
+     * @param alike always the same fields
+     */
+    static void newFields(Job job, BiConsumer<String, String> own, BiConsumer<String, String> alike) {
+        BiConsumer<String, String> some = (field, value) -> {
+            boolean together = ALIKE.contains(field);
+            boolean said = together && isShort(value);
+            if (together) {
+                alike.accept(field, said ? value : "");
+            }
+            if (!said && !value.isEmpty() && !value.equals(OF_NEW_JOBS.get(field))) {
+                own.accept(field, value);
             }
         };
-        plainFields(job, own);
-        liveFields(job.progress(), own);
-        own.accept("version", Long.toString(job.version()));
+        plainFields(job, some);
+        liveFields(job.progress(), some);
+        some.accept("version", Long.toString(job.version()));
+    }
+
+    private static boolean isShort(String value) {
+        return value.length() <= LONG_VALUE && value.chars().allMatch(c -> c < 128);
     }
 
     /**
      * What a claim or a completion changes in the hash of the version before, beside the bookkeeping of the script. Claimed: an
      * attempt of a queued job begins, and those have no error, no progress and no end.
      */
-    static Map<String, String> stepFields(Job job) {
-        Map<String, String> f = new LinkedHashMap<>();
-        f.put("status", job.status().redis());
-        f.put("started_at", text(job.startedAt()));
+    static void stepFields(Job job, BiConsumer<String, String> f) {
+        f.accept("status", job.status().redis());
+        f.accept("started_at", text(job.startedAt()));
         if (job.status() == JobStatus.CLAIMED) {
-            f.put("attempts", Integer.toString(job.attemptsBegun()));
-            f.put("worker", job.lease() == null ? "" : text(job.lease().workerId()));
-            f.put("worker_name", job.lease() == null ? "" : text(job.lease().workerName()));
-            f.put("claimed_at", text(job.claimedAt()));
+            f.accept("attempts", Integer.toString(job.attemptsBegun()));
+            f.accept("worker", job.lease() == null ? "" : text(job.lease().workerId()));
+            f.accept("worker_name", job.lease() == null ? "" : text(job.lease().workerName()));
+            f.accept("claimed_at", text(job.claimedAt()));
         } else {
-            f.put("completed_at", text(job.completedAt()));
-            f.putAll(liveFields(job.progress()));
+            f.accept("completed_at", text(job.completedAt()));
+            liveFields(job.progress(), f);
         }
-        return f;
     }
 
     /** Whether the hash shows this change already, or more; nobody else has written its status. */
@@ -140,13 +160,7 @@ final class JobHash {
     }
 
     /** What progress reports change. The percentage comes last: the script reads it from there. */
-    static Map<String, String> liveFields(Progress progress) {
-        Map<String, String> fields = new LinkedHashMap<>();
-        liveFields(progress, fields::put);
-        return fields;
-    }
-
-    private static void liveFields(Progress progress, BiConsumer<String, String> f) {
+    static void liveFields(Progress progress, BiConsumer<String, String> f) {
         f.accept("phase", text(progress.phase()));
         f.accept("step", text(progress.step()));
         f.accept("units_completed", text(progress.unitsCompleted()));

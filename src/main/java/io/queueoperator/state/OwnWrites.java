@@ -3,7 +3,6 @@ package io.queueoperator.state;
 import io.queueoperator.core.job.Children;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.core.job.JobStatus;
-import io.queueoperator.state.WriteHash.Way;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class OwnWrites {
     /** Of the counts of children nothing is known. */
-    private static final long UNKNOWN = -1;
+    static final long UNKNOWN = -1;
     private static final long NO_TOKEN = -1;
 
     private final Recent<Written> recent;
@@ -68,10 +67,10 @@ final class OwnWrites {
     /**
      * Redis has answered that it shows this change as it was written.
      *
-     * @param counted whether it has also taken the counts of the job's children
+     * @param children the version of the counts of the job's children that it shows, or {@link #UNKNOWN}
      * @param before the epoch when the write began
      */
-    void shown(Change change, Way way, boolean counted, @Nullable String before) {
+    void shown(Change change, long children, @Nullable String before) {
         if (before == null) {
             return;
         }
@@ -80,18 +79,7 @@ final class OwnWrites {
         if (earlier != null && earlier.epoch.equals(before) && earlier.version > job.version()) {
             return;
         }
-        long children = counted && change.children() != null ? change.children().version() : counts(job, way, before, earlier);
         recent.put(job.id(), Written.of(job, before, children));
-    }
-
-    /** A new hash has the counts of no children, and a step leaves those that were there. */
-    private static long counts(Job job, Way way, String epoch, @Nullable Written earlier) {
-        return switch (way) {
-            case ANEW -> Children.NONE.version();
-            case CLAIM, COMPLETION -> earlier != null && earlier.epoch.equals(epoch) && earlier.version == job.version() - 1
-                    ? earlier.children : UNKNOWN;
-            case WHOLE -> UNKNOWN;
-        };
     }
 
     /**

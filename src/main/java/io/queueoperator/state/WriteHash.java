@@ -49,6 +49,15 @@ final class WriteHash {
         boolean isShort() {
             return way != Way.WHOLE;
         }
+
+        /** The version of the counts of children that the hash has, if the script answered this; or {@link OwnWrites#UNKNOWN}. */
+        long children(long answer) {
+            return switch (way) {
+                case ANEW -> Children.NONE.version();
+                case CLAIM, COMPLETION -> answer - 2;
+                case WHOLE -> OwnWrites.UNKNOWN;
+            };
+        }
     }
 
     /** Writes these changes, each in the shortest way; of counts of children nothing but that new jobs have none. */
@@ -118,12 +127,14 @@ final class WriteHash {
     }
 
     private static Part anew(Change change) {
-        List<String> arguments = new ArrayList<>(32);
-        JobHash.newFields(change.job(), (field, value) -> addPair(arguments, field, value));
+        List<String> own = new ArrayList<>(16);
+        List<String> alike = new ArrayList<>(16);
+        JobHash.newFields(
+                change.job(), (field, value) -> addPair(own, field, value), (field, value) -> addPair(alike, field, value));
         if (change.payload() != null) {
-            PayloadFields.of(change.payload()).forEach((field, value) -> addPair(arguments, field, value));
+            PayloadFields.of(change.payload()).forEach((field, value) -> addPair(own, field, value));
         }
-        return new Part(JobHash.key(change.job().id()), arguments);
+        return new Part(JobHash.key(change.job().id()), own, alike);
     }
 
     private EachKey steps(JobStatus to, JobStatus from, List<Change> changes, String id) {
@@ -132,12 +143,13 @@ final class WriteHash {
     }
 
     private Part step(Job job) {
-        List<String> arguments = new ArrayList<>(32);
-        addVersion(arguments, job);
-        addDurations(arguments, job);
-        arguments.add(Long.toString(job.updatedAt().toEpochMilli()));
-        JobHash.stepFields(job).forEach((field, value) -> addPair(arguments, field, value));
-        return new Part(JobHash.key(job.id()), arguments);
+        List<String> own = new ArrayList<>(2);
+        addVersion(own, job);
+        List<String> alike = new ArrayList<>(32);
+        addDurations(alike, job);
+        alike.add(Long.toString(job.updatedAt().toEpochMilli()));
+        JobHash.stepFields(job, (field, value) -> addPair(alike, field, value));
+        return new Part(JobHash.key(job.id()), own, alike);
     }
 
     private Part all(Change change) {
@@ -152,7 +164,7 @@ final class WriteHash {
         addDurations(arguments, job);
         arguments.add(Integer.toString(plain.size() * 2));
         plain.forEach((field, value) -> addPair(arguments, field, value));
-        JobHash.liveFields(job.progress()).forEach((field, value) -> addPair(arguments, field, value));
+        JobHash.liveFields(job.progress(), (field, value) -> addPair(arguments, field, value));
         return new Part(JobHash.key(job.id()), arguments);
     }
 

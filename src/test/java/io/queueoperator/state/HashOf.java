@@ -15,7 +15,7 @@ public final class HashOf {
 
     public HashOf(Job job, Instant leaseUntil) {
         fields = new HashMap<>(JobHash.plainFields(job));
-        fields.putAll(JobHash.liveFields(job.progress()));
+        JobHash.liveFields(job.progress(), fields::put);
         fields.putAll(Map.of(
                 "operator", ME, "version", "1", "state", job.status().wire(),
                 "lease_until_ms", Long.toString(leaseUntil.toEpochMilli()),

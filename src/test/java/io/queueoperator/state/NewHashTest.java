@@ -12,6 +12,7 @@ import io.queueoperator.testing.JobBuilder;
 import io.queueoperator.testing.LocalStoresResource;
 import io.queueoperator.testing.RedisLine;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -117,20 +118,25 @@ class NewHashTest {
 
     @Test
     void a_full_redis_refuses_new_jobs_also_where_the_template_is_missing() {
+        EachKey script = anew(enqueued(PLAIN, "{}"));
+        assertThat(inFullRedis(script)).startsWith("-").contains("maxmemory");
+        assertThat(RedisLine.run(stores.redis(), "DBSIZE")).isEqualTo(":0");
+
+        write(script);
+        RedisLine.run(stores.redis(), "DEL", "job:4711");
+        assertThat(inFullRedis(script)).startsWith("-").contains("maxmemory");
+        assertThat(RedisLine.run(stores.redis(), "DBSIZE")).as("the template alone").isEqualTo(":1");
+    }
+
+    private static String inFullRedis(EachKey script) {
+        List<String> command = new ArrayList<>(List.of("EVAL", script.script().body(), "2", "job:4711", TEMPLATE));
+        command.addAll(script.arguments());
         RedisLine.run(stores.redis(), "CONFIG", "SET", "maxmemory", "1");
         try {
-            EachKey script = anew(enqueued(PLAIN, "{}"));
-            List<String> arguments = script.parts().get(0).arguments();
-            String[] command = new String[7 + arguments.size()];
-            List.of("EVAL", script.script().body(), "2", "job:4711", TEMPLATE, "me", Integer.toString(arguments.size()))
-                    .toArray(command);
-            System.arraycopy(arguments.toArray(String[]::new), 0, command, 7, arguments.size());
-
-            assertThat(RedisLine.run(stores.redis(), command)).startsWith("-").contains("maxmemory");
+            return RedisLine.run(stores.redis(), command.toArray(String[]::new));
         } finally {
             RedisLine.run(stores.redis(), "CONFIG", "SET", "maxmemory", "0");
         }
-        assertThat(RedisLine.run(stores.redis(), "DBSIZE")).isEqualTo(":0");
     }
 
     @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.queueoperator.core.job.Children;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.core.job.JobStatus;
-import io.queueoperator.state.WriteHash.Way;
 import io.queueoperator.testing.JobBuilder;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +16,7 @@ class OwnWritesTest {
     @Test
     void what_was_written_between_two_looks_at_the_same_redis_is_shown() {
         own.seen("run/marker");
-        own.shown(change("a", 1), Way.ANEW, false, own.epoch());
+        own.shown(change("a", 1), 0, own.epoch());
 
         assertThat(own.isShown(change("a", 1), "run/marker")).isTrue();
         assertThat(own.isShown(change("a", 2), "run/marker")).as("a later state").isFalse();
@@ -26,7 +25,7 @@ class OwnWritesTest {
 
     @Test
     void nothing_is_known_that_was_written_before_the_first_look() {
-        own.shown(change("a", 1), Way.ANEW, false, own.epoch());
+        own.shown(change("a", 1), 0, own.epoch());
         own.seen("run/marker");
 
         assertThat(own.isShown(change("a", 1), "run/marker")).isFalse();
@@ -37,54 +36,37 @@ class OwnWritesTest {
         own.seen("run/marker");
         String before = own.epoch();
         own.seen("run/another");
-        own.shown(change("a", 1), Way.ANEW, false, before);
+        own.shown(change("a", 1), 0, before);
 
         assertThat(own.isShown(change("a", 1), "run/another")).as("emptied while the write was under way").isFalse();
-        own.shown(change("a", 1), Way.ANEW, false, own.epoch());
+        own.shown(change("a", 1), 0, own.epoch());
         assertThat(own.isShown(change("a", 1), "run/another")).isTrue();
     }
 
     @Test
     void an_older_state_takes_nothing_back() {
         own.seen("e");
-        own.shown(change("a", 3), Way.COMPLETION, true, "e");
-        own.shown(change("a", 2), Way.CLAIM, true, "e");
+        own.shown(change("a", 3), 0, "e");
+        own.shown(change("a", 2), 0, "e");
 
         assertThat(own.isShown(change("a", 3), "e")).isTrue();
     }
 
     @Test
-    void steps_leave_the_counts_of_children_that_were_there() {
+    void a_hash_may_lack_the_counts_of_children() {
         own.seen("e");
-        own.shown(change("a", 1), Way.ANEW, false, "e");
-        own.shown(alone("a", 2), Way.CLAIM, false, "e");
-        own.shown(alone("a", 3), Way.COMPLETION, false, "e");
-        assertThat(own.isShown(change("a", 3), "e")).isTrue();
-
-        own.shown(change("b", 1), Way.ANEW, false, "e");
-        own.shown(alone("b", 3), Way.COMPLETION, false, "e");
-        assertThat(own.isShown(change("b", 3), "e")).as("another instance wrote between").isFalse();
-
-        own.shown(change("c", 1), Way.ANEW, false, "before");
-        own.shown(alone("c", 2), Way.CLAIM, false, "e");
-        assertThat(own.isShown(change("c", 2), "e")).as("there was another content before").isFalse();
-    }
-
-    @Test
-    void a_hash_that_was_written_whole_may_lack_the_counts() {
-        own.seen("e");
-        own.shown(change("a", 1), Way.ANEW, false, "e");
-        own.shown(alone("a", 2), Way.WHOLE, false, "e");
+        own.shown(change("a", 1), 0, "e");
+        own.shown(change("a", 2), OwnWrites.UNKNOWN, "e");
         assertThat(own.isShown(change("a", 2), "e")).isFalse();
 
-        own.shown(change("a", 2), Way.WHOLE, true, "e");
+        own.shown(change("a", 2), 0, "e");
         assertThat(own.isShown(change("a", 2), "e")).isTrue();
     }
 
     @Test
     void newer_counts_of_children_are_not_known_to_be_there() {
         own.seen("e");
-        own.shown(change("a", 1), Way.ANEW, false, "e");
+        own.shown(change("a", 1), 0, "e");
 
         assertThat(own.isShown(new Change(at("a", 1), null, null, new Children(1, 0, 0, 1), null, true), "e")).isFalse();
     }
@@ -92,7 +74,7 @@ class OwnWritesTest {
     @Test
     void a_job_that_is_shown_no_more_is_forgotten() {
         own.seen("e");
-        own.shown(change("a", 1), Way.ANEW, false, "e");
+        own.shown(change("a", 1), 0, "e");
         own.forget("a");
 
         assertThat(own.isShown(change("a", 1), "e")).isFalse();
@@ -101,7 +83,7 @@ class OwnWritesTest {
     @Test
     void a_job_that_got_the_id_of_another_one_is_not_known() {
         own.seen("e");
-        own.shown(change("a", 1), Way.ANEW, false, "e");
+        own.shown(change("a", 1), 0, "e");
         Job later = job().createdAt(JobBuilder.NOON.plusSeconds(60)).build();
 
         assertThat(own.isShown(new Change(named(later, "a", 1), null, null, Children.NONE, null, true), "e")).isFalse();
@@ -110,8 +92,8 @@ class OwnWritesTest {
     @Test
     void a_later_version_is_no_proof_of_an_earlier_one() {
         own.seen("e");
-        own.shown(change("a", 1), Way.ANEW, false, "e");
-        own.shown(alone("a", 2), Way.CLAIM, false, "e");
+        own.shown(change("a", 1), 0, "e");
+        own.shown(change("a", 2), 0, "e");
 
         assertThat(own.isShown(change("a", 1), "e")).as("the database may have been set back").isFalse();
     }
@@ -120,7 +102,7 @@ class OwnWritesTest {
     void the_oldest_are_forgotten_when_there_are_too_many() {
         OwnWrites few = new OwnWrites(4);
         for (int i = 0; i < 5; i++) {
-            few.shown(change("job-" + i, 1), Way.ANEW, false, "e");
+            few.shown(change("job-" + i, 1), 0, "e");
         }
 
         assertThat(few.isShown(change("job-0", 1), "e")).isFalse();
@@ -140,7 +122,7 @@ class OwnWritesTest {
     @Test
     void an_entry_is_not_covered_by_a_hash_that_may_lack_its_counts() {
         own.seen("e");
-        own.shown(Change.of(COMPLETED), Way.COMPLETION, false, "e");
+        own.shown(Change.of(COMPLETED), OwnWrites.UNKNOWN, "e");
 
         assertThat(own.covers(entry(COMPLETED), "e")).isFalse();
         assertThat(own.covers(entry(QUEUED), "e")).isFalse();
@@ -191,7 +173,7 @@ class OwnWritesTest {
 
     private void shown(Job job) {
         own.seen("e");
-        own.shown(new Change(job, null, null, Children.NONE, null, true), Way.WHOLE, true, "e");
+        own.shown(new Change(job, null, null, Children.NONE, null, true), 0, "e");
     }
 
     private static Entry entry(Job job) {
@@ -200,11 +182,6 @@ class OwnWritesTest {
 
     private static Change change(String id, long version) {
         return new Change(at(id, version), null, null, Children.NONE, null, true);
-    }
-
-    /** As claims and completions tell it. */
-    private static Change alone(String id, long version) {
-        return Change.of(at(id, version));
     }
 
     private static Job at(String id, long version) {

@@ -45,7 +45,7 @@ class TornHashTest {
                 .ended(JobStatus.FAILED, new Job.JobError("page 3 is broken", "unknown", null, null, null, false), NOON)
                 .build();
         Map<String, String> hash = new LinkedHashMap<>(JobHash.plainFields(failed));
-        hash.putAll(JobHash.liveFields(Progress.NONE));
+        JobHash.liveFields(Progress.NONE, hash::put);
         hash.putAll(Map.of("operator", HERE, "state", "failed", "version", "1", "children_total", "0",
                 "children_completed", "0", "children_failed", "0", "children_version", "0"));
         return hash;

@@ -123,7 +123,7 @@ class WriteHashTest {
         assertThat(run(onKeys(anew, "job:1", "job:2", "job:3", "job:4"))).containsExactly("1", "0", "0", "1");
 
         EachKey claim = script(Change.of(CLAIMED), true);
-        assertThat(run(onKeys(claim, "job:1", "job:2", "job:3", "job:5", "job:4"))).containsExactly("1", "0", "0", "0", "1");
+        assertThat(run(onKeys(claim, "job:1", "job:2", "job:3", "job:5", "job:4"))).containsExactly("2", "0", "0", "0", "2");
 
         EachKey whole = script(Change.of(CLAIMED), false);
         assertThat(run(onKeys(whole, "job:2", "job:3", "job:4", "job:5"))).containsOnly("1");
@@ -138,9 +138,9 @@ class WriteHashTest {
 
     /** What is written of one job, of several. */
     private static EachKey onKeys(EachKey script, String... keys) {
-        List<String> arguments = script.parts().get(0).arguments();
+        EachKey.Part one = script.parts().get(0);
         return new EachKey(script.script(), script.common(),
-                Stream.of(keys).map(key -> new EachKey.Part(key, arguments)).toList(), script.shared());
+                Stream.of(keys).map(key -> new EachKey.Part(key, one.arguments(), one.alike())).toList(), script.shared());
     }
 
     /** What a reader makes of it: a field that is not there is the same as an empty one. */
@@ -183,6 +183,67 @@ class WriteHashTest {
 
         assertThat(answer(CLAIMED)).isEqualTo("1");
         assertThat(content()).containsEntry("updated_ms", late);
+    }
+
+    @Test
+    void a_step_says_which_counts_of_children_it_has_left_there() {
+        write(QUEUED, false);
+        assertThat(shown(CLAIMED)).as("none").isEqualTo(OwnWrites.UNKNOWN);
+
+        no_hash();
+        run(script(ENQUEUED, true));
+        assertThat(shown(CLAIMED)).isZero();
+        run(hash.children(List.of(new Change(CLAIMED, null, null, new Children(3, 1, 0, 2), null, true)), "me", false));
+        assertThat(shown(at(3, held(JobStatus.CLAIMED).lease(7, null).ended(JobStatus.COMPLETED, null, LATER)))).isEqualTo(2);
+    }
+
+    private long shown(Job job) {
+        return hash.shortest(List.of(Change.of(job)), "me").get(0).children(Long.parseLong(answer(job)));
+    }
+
+    @Test
+    void what_jobs_have_in_common_is_said_once_and_what_they_have_not_for_each() {
+        List<Change> three = List.of(
+                enqueued("1", "ocr", "s"), enqueued("2", "ocr", "s"), enqueued("3", "ocr", "a source of " + "many letters ".repeat(9)));
+        EachKey anew = hash.shortest(three, "me").get(0).script();
+        assertThat(run(anew)).containsOnly("1");
+        assertThat(run(hash.shortest(List.of(enqueued("4", "crawl", null)), "me").get(0).script())).containsExactly("1");
+
+        for (Change change : three) {
+            assertThat(shownOf(change.job().id(), "id", "task", "source_id", "updated_ms")).containsExactly(
+                    change.job().id(), "ocr", change.job().origin().sourceId(), Long.toString(JobBuilder.NOON.toEpochMilli()));
+        }
+        assertThat(shownOf("4", "id", "task", "source_id")).containsExactly("4", "crawl", "");
+        assertThat(RedisLine.text(stores.redis(), "OBJECT", "ENCODING", WriteHash.template("me")))
+                .as("a long value would change how all later ones are kept").isEqualTo("listpack");
+    }
+
+    @Test
+    void claims_that_differ_are_written_as_they_are() {
+        List<Job> claimed = Stream.of("1", "2", "3").map(id -> at(2, held(JobStatus.CLAIMED).id(id)
+                .lease(Long.parseLong(id), LATER.plusSeconds(id.equals("3") ? 60 : 30)))).toList();
+        claimed.forEach(job -> run(hash.whole(List.of(Change.of(at(1, job().id(job.id())))), "me")));
+
+        assertThat(run(hash.shortest(claimed.stream().map(Change::of).toList(), "me").get(0).script())).containsOnly("1");
+        for (String id : List.of("1", "2", "3")) {
+            assertThat(shownOf(id, "state", "version", "lease_token")).containsExactly("claimed", "2", id);
+        }
+        assertThat(leaseOf("3") - leaseOf("1")).isEqualTo(30_000);
+        assertThat(leaseOf("2")).isEqualTo(leaseOf("1"));
+    }
+
+    private static long leaseOf(String id) {
+        return Long.parseLong(shownOf(id, "lease_until_ms").get(0));
+    }
+
+    private static List<String> shownOf(String id, String... fields) {
+        return RedisLine.array(stores.redis(),
+                Stream.concat(Stream.of("HMGET", "job:" + id), Stream.of(fields)).toArray(String[]::new));
+    }
+
+    private static Change enqueued(String id, String type, String source) {
+        Job job = job().id(id).taskType(type).origin(new Job.Origin(source, null, null, null, null, null, null, null)).build();
+        return new Change(job, "{}", null, Children.NONE, null, true);
     }
 
     @Test

@@ -13,6 +13,7 @@ public final class JobBuilder {
 
     private static final Job.Origin NOTHING = new Job.Origin(null, null, null, null, null, null, null, null);
 
+    private String id = "4711";
     private String taskType = "discover";
     private JobStatus status = JobStatus.QUEUED;
     private int attempt = 1;
@@ -41,6 +42,11 @@ public final class JobBuilder {
     /** A running job under that lease. */
     public static JobBuilder running(long token) {
         return job().status(JobStatus.RUNNING).lease(token, NOON.plusSeconds(60));
+    }
+
+    public JobBuilder id(String value) {
+        id = value;
+        return this;
     }
 
     public JobBuilder taskType(String value) {
@@ -136,7 +142,7 @@ public final class JobBuilder {
 
     public Job build() {
         return new Job(
-                "4711", taskType, status, 0, attempt, maxAttempts, origin, scheduledFor, availableAt, null, advance, concurrency, lease,
+                id, taskType, status, 0, attempt, maxAttempts, origin, scheduledFor, availableAt, null, advance, concurrency, lease,
                 progress, error, cancelRequest, createdAt, updatedAt, heldSince, heldSince, completedAt, 1, NOON);
     }
 }

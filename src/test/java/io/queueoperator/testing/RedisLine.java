@@ -59,6 +59,11 @@ public final class RedisLine {
     }
 
     /** The one text that a command answers with. */
+    public static String text(LocalRedis redis, String... command) {
+        return text(server(redis), command);
+    }
+
+    /** The same of any server. */
     public static String text(Server redis, String... command) {
         return answer(redis, command, RedisLine::text);
     }
@@ -81,11 +86,7 @@ public final class RedisLine {
         }
         List<String> command = new ArrayList<>(List.of("EVAL", script.script().body(), Integer.toString(keys.size())));
         command.addAll(keys);
-        command.addAll(script.common());
-        for (EachKey.Part part : script.parts()) {
-            command.add(Integer.toString(part.arguments().size()));
-            command.addAll(part.arguments());
-        }
+        command.addAll(script.arguments());
         return array(redis, command.toArray(String[]::new));
     }
 

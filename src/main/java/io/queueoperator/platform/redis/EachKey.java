@@ -26,8 +26,15 @@ public record EachKey(RedisScript script, List<String> common, List<Part> parts,
      *
      * @param key in whatever slot
      * @param arguments in the order of the script
+     * @param alike further ones, which most keys have in common: for a script that expects them their number comes after the
+     *     {@code arguments}, and then they themselves, or 0 where they are those of the key before; empty for any other script
      */
-    public record Part(String key, List<String> arguments) {}
+    public record Part(String key, List<String> arguments, List<String> alike) {
+        /** Of a script that expects nothing alike. */
+        public Part(String key, List<String> arguments) {
+            this(key, arguments, List.of());
+        }
+    }
 
     List<Evaluation> split(int keysAtOnce) {
         List<Evaluation> split = new ArrayList<>();
@@ -44,11 +51,29 @@ public record EachKey(RedisScript script, List<String> common, List<Part> parts,
         if (further != null) {
             keys.add(further);
         }
+        return new Evaluation(script, keys, arguments(some));
+    }
+
+    /** What the script is given besides the keys, were it asked for all of them at once. */
+    public List<String> arguments() {
+        return arguments(parts);
+    }
+
+    private List<String> arguments(List<Part> some) {
         List<String> arguments = new ArrayList<>(common);
+        List<String> said = List.of();
         for (Part part : some) {
-            arguments.add(Integer.toString(part.arguments().size()));
-            arguments.addAll(part.arguments());
+            add(arguments, part.arguments());
+            if (!part.alike().isEmpty()) {
+                add(arguments, part.alike().equals(said) ? List.of() : part.alike());
+                said = part.alike();
+            }
         }
-        return new Evaluation(script, keys, arguments);
+        return arguments;
+    }
+
+    private static void add(List<String> arguments, List<String> some) {
+        arguments.add(Integer.toString(some.size()));
+        arguments.addAll(some);
     }
 }

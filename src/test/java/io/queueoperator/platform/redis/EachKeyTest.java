@@ -31,6 +31,18 @@ class EachKeyTest {
         assertThat(new EachKey(SCRIPT, List.of(), List.of(part("job:1"))).split(20).get(0).keys()).containsExactly("job:1");
     }
 
+    @Test
+    void what_many_keys_have_in_common_is_said_once_in_each_of_the_scripts() {
+        List<String> common = List.of("x", "y");
+        EachKey script = new EachKey(SCRIPT, List.of("me"), List.of(
+                new Part("job:1", List.of("1"), common), new Part("job:2", List.of("2"), List.of("x", "y")),
+                new Part("job:3", List.of("3"), List.of("z")), new Part("job:4", List.of("4"), common)));
+
+        assertThat(script.arguments()).containsExactly(
+                "me", "1", "1", "2", "x", "y", "1", "2", "0", "1", "3", "1", "z", "1", "4", "2", "x", "y");
+        assertThat(script.split(1)).extracting(Evaluation::arguments).contains(List.of("me", "1", "2", "2", "x", "y"));
+    }
+
     private static Part part(String key) {
         return new Part(key, List.of("of " + key));
     }
