@@ -20,28 +20,23 @@ public final class LargeTables implements Scenario {
     public List<Row> run(Bench bench) {
         bench.service().lanes(Bench.WORKERS);
         Load.Step work = bench.service().work("bench", BATCH);
-        int jobs = (int) Math.max(BATCH, bench.options().round().toMillis() * 5);
-        List<Double> empty = new ArrayList<>();
+        int rounds = bench.options().rounds() + 1;
+        int rows = bench.options().rows();
+        int jobs = (int) Math.min(rows / rounds, Math.max(BATCH, bench.options().round().toMillis() * 5));
         History history = new History(bench.stores());
         long warm = System.nanoTime() + (bench.options().smoke() ? 0 : Bench.WARM.toNanos());
         while (System.nanoTime() < warm) {
             few(bench, history, jobs);
             Load.untilEmpty(Bench.WORKERS, work);
         }
-        for (int round = 0; round <= bench.options().rounds(); round++) {
-            few(bench, history, jobs);
-            empty.add(Load.untilEmpty(Bench.WORKERS, work).perSecond());
-        }
-        int rows = bench.options().rows();
+        few(bench, history, jobs * rounds);
+        List<Double> empty = rounds(work, jobs, rounds);
         bench.tables().empty();
         history.ended("done", rows, "source-", 1000);
         history.queued("wait", "bench", rows);
         history.settle();
         List<Row> answer = new ArrayList<>(ConsoleQueries.ask(bench));
-        List<Double> large = new ArrayList<>();
-        for (int round = 0; round <= bench.options().rounds(); round++) {
-            large.add(some(work, Math.min(jobs, rows / (bench.options().rounds() + 1))).perSecond());
-        }
+        List<Double> large = rounds(work, jobs, rounds);
         answer.add(Row.atLeast("claim + complete at " + rows + " finished and " + rows + " queued jobs, beside empty tables",
                 "jobs/s", compared(large, empty), 0.8));
         return answer;
@@ -52,6 +47,15 @@ public final class LargeTables implements Scenario {
         bench.tables().empty();
         history.queued("few", "bench", jobs);
         history.settle();
+    }
+
+    /** One after the other: whoever follows the log of changes works meanwhile, and is not spared it by tables that are emptied. */
+    private static List<Double> rounds(Load.Step work, int jobs, int rounds) {
+        List<Double> perSecond = new ArrayList<>();
+        for (int round = 0; round < rounds; round++) {
+            perSecond.add(some(work, jobs).perSecond());
+        }
+        return perSecond;
     }
 
     /** Without the first of each: plans and pages are not warm yet. */
