@@ -19,4 +19,20 @@ public final class ChangeLog {
                  select l.xid from queue_operator.log_passed_over l where l.passed)) then false else true end""";
 
     private ChangeLog() {}
+
+    /**
+     * Whether the {@code xid} of a place in the log, in a row that the statement is locking, is that of another database which was
+     * restored here: ahead of the clock of its transactions. It has to be so in the row as the statement found it as well:
+     * another instance may have moved it since, ahead of what was the clock when the statement began.
+     *
+     * @param found a query for the {@code xid} of that row
+     */
+    public static String restored(String found) {
+        return "(xid > pg_snapshot_xmax(pg_current_snapshot()) and (" + found + ") > pg_snapshot_xmax(pg_current_snapshot()))";
+    }
+
+    /** The same of the row of a follower in {@code follower_cursors}. */
+    public static String restoredFollower(String name) {
+        return restored("select k.xid from queue_operator.follower_cursors k where k.follower = '" + name + "'");
+    }
 }

@@ -19,7 +19,7 @@ final class TransitionSql {
     static final String TAKE = """
             /* transitions.take */
             with place as materialized (
-                select xid, event_id, xid > pg_snapshot_xmax(pg_current_snapshot()) as restored
+                select xid, event_id, %3$s as restored
                 from queue_operator.transition_log
                 for update skip locked
             ), next as materialized (
@@ -99,7 +99,9 @@ final class TransitionSql {
                 offset 0
             ) r on true
             order by n.xid, n.id
-            """.formatted(ChangeLog.READABLE, ChangeLog.END);
+            """.formatted(
+                    ChangeLog.READABLE, ChangeLog.END,
+                    ChangeLog.restored("select k.xid from queue_operator.transition_log k"));
 
     private TransitionSql() {}
 }

@@ -16,8 +16,7 @@ final class OutboxSql {
     static final String ENQUEUE = """
             /* webhook.enqueue */
             with cursor as materialized (
-                select case when xid > pg_snapshot_xmax(pg_current_snapshot()) then '0'::xid8 else xid end as xid,
-                       case when xid > pg_snapshot_xmax(pg_current_snapshot()) then 0 else event_id end as event_id
+                select case when %3$s then '0'::xid8 else xid end as xid, case when %3$s then 0 else event_id end as event_id
                 from queue_operator.follower_cursors
                 where follower = 'webhooks'
                 for update skip locked
@@ -74,7 +73,7 @@ final class OutboxSql {
                 returning 1
             )
             select events::int as events, (select count(*) from enqueued)::int as enqueued from counted
-            """.formatted(ChangeLog.READABLE, ChangeLog.END);
+            """.formatted(ChangeLog.READABLE, ChangeLog.END, ChangeLog.restoredFollower("webhooks"));
 
     /**
      * Messages that are old, some of each subscription; also what still waits, for a paused receiver above all: told when it

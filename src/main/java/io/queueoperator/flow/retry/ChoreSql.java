@@ -13,8 +13,7 @@ final class ChoreSql {
     static final String READ_LOG = """
             /* passes.read_log */
             with place as materialized (
-                select case when xid > pg_snapshot_xmax(pg_current_snapshot()) then '0'::xid8 else xid end as xid,
-                       case when xid > pg_snapshot_xmax(pg_current_snapshot()) then 0 else event_id end as event_id
+                select case when %2$s then '0'::xid8 else xid end as xid, case when %2$s then 0 else event_id end as event_id
                 from queue_operator.follower_cursors
                 where follower = 'runs'
                 for update skip locked
@@ -24,7 +23,7 @@ final class ChoreSql {
                 cross join lateral (
                     select e.xid, e.id, e.job_id
                     from queue_operator.job_events e
-                    where (e.xid, e.id) > (p.xid, p.event_id) and %s
+                    where (e.xid, e.id) > (p.xid, p.event_id) and %1$s
                     order by e.xid, e.id
                     limit $1
                 ) e
@@ -53,7 +52,7 @@ final class ChoreSql {
                 where f.follower = 'runs'
             )
             select count(*)::int as events from batch
-            """.formatted(ChangeLog.READABLE);
+            """.formatted(ChangeLog.READABLE, ChangeLog.restoredFollower("runs"));
 
     /** Runs with changes that nobody has looked at, after {@code $1}. */
     static final String TO_LOOK_AT = """
