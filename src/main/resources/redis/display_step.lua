@@ -1,8 +1,8 @@
 -- Brings the hashes of jobs from the version before to this one: writes only what that step changes, at a third of the cost
 -- of display.lua.
 -- KEYS    job:{id} of each job
--- ARGV    installation, state, status in the contract's words before the step, then for each job 2 and its
---         version, lease token, then the number of arguments that follow and that most jobs have in common, and these:
+-- ARGV    installation, state, status in the contract's words before the step, then for each job 2, the number of
+--         these: version, lease token; then the number of arguments that follow and that most jobs have in common, and these:
 --         milliseconds until PostgreSQL must be asked again, milliseconds of lease left, seconds to keep the key (0: for
 --         ever), milliseconds since the attempt advanced as far as PostgreSQL knows ('': it need not), when the job changed,
 --         then field, value, ... of what the step changes; or 0 where they are those of the job before

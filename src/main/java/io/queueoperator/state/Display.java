@@ -166,7 +166,7 @@ public class Display implements Follower {
     }
 
     private static boolean isWritten(Response answer) {
-        return answer.toInteger() > 0;
+        return answer.toLong() > 0;
     }
 
     private static List<Change> unexpected(List<Writing> writings, List<List<Response>> answers) {

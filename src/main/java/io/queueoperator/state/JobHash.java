@@ -40,8 +40,8 @@ final class JobHash {
     private static final Set<String> ALIKE =
             Set.of("task", "created_at", "available_at", "updated_ms", "source_id", "run_id");
 
-    /** From here on Redis keeps a hash in another way, for good, and in all that are copied from it. */
-    private static final int LONG_VALUE = 64;
+    /** With a longer value Redis keeps a hash in another way, for good, and all its copies ({@code hash-max-listpack-value}). */
+    private static final int SHORT_VALUE = 64;
 
     /** What {@link #reported} looks at. */
     static final List<String> REPORTED = List.of(
@@ -101,17 +101,16 @@ final class JobHash {
     /**
      * Pairs that are to be written of a job in the queue that has no hash, beside what the script writes of all of them.
      *
-     * @param own what has a value, and is not in {@code alike}
-     * @param alike always the same fields
+     * @param own what has a value, and is not said in {@code alike}
+     * @param alike always the same fields, "" for values that are too long for a template
      */
     static void newFields(Job job, BiConsumer<String, String> own, BiConsumer<String, String> alike) {
         BiConsumer<String, String> some = (field, value) -> {
-            boolean together = ALIKE.contains(field);
-            boolean said = together && isShort(value);
-            if (together) {
-                alike.accept(field, said ? value : "");
+            boolean isAlike = ALIKE.contains(field);
+            if (isAlike) {
+                alike.accept(field, isShort(value) ? value : "");
             }
-            if (!said && !value.isEmpty() && !value.equals(OF_NEW_JOBS.get(field))) {
+            if (!value.isEmpty() && !value.equals(OF_NEW_JOBS.get(field)) && !(isAlike && isShort(value))) {
                 own.accept(field, value);
             }
         };
@@ -121,7 +120,7 @@ final class JobHash {
     }
 
     private static boolean isShort(String value) {
-        return value.length() <= LONG_VALUE && value.chars().allMatch(c -> c < 128);
+        return value.length() <= SHORT_VALUE && value.chars().allMatch(c -> c < 128);
     }
 
     /**

@@ -89,8 +89,8 @@ final class TransitionSql {
                        as error_code,
                    j.traceparent, r.attempt as ended_attempt, r.claimed_at, j.created_at
             from counted c
-            left join news n on true
-            left join subject j on j.id = n.job_id
+            -- Full: PostgreSQL expects few events where there were few, and would compare each with each job.
+            left join (news n full join subject j on j.id = n.job_id) on true
             left join lateral (
                 -- Written by the same transaction, or it is the end of another attempt; most events are the end of none.
                 select k.* from queue_operator.task_runs k

@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A step of the lifecycle leaves the same hash behind as writing all of it: both scripts on the real Redis. */
 class WriteHashTest {
@@ -217,6 +219,28 @@ class WriteHashTest {
         assertThat(RedisLine.text(stores.redis(), "OBJECT", "ENCODING", WriteHash.template("me")))
                 .as("a long value would change how all later ones are kept").isEqualTo("listpack");
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "short", LETTERS_64, LETTERS_64 + "x", UMLAUTS_40})
+    void a_value_of_any_length_is_the_job_s_own_and_changes_nothing_for_those_after_it(String value) {
+        Job.Origin origin = new Job.Origin(value, null, null, null, value, null, null, null);
+        Job job = job().id("1").taskType(value).origin(origin).availableAt(LATER).build();
+        EachKey anew = hash.shortest(List.of(
+                new Change(job, "{}", null, Children.NONE, null, true), enqueued("2", "ocr", "s")), "me").get(0).script();
+        for (EachKey script : List.of(anew, new EachKey(anew.script(), anew.common(), anew.parts()))) {
+            no_hash();
+            assertThat(run(script)).containsExactly("1", "1");
+
+            assertThat(shownOf("1", "task", "source_id", "run_id", "available_at"))
+                    .containsExactly(value, value, value, LATER.toString());
+            assertThat(shownOf("2", "task", "source_id", "run_id", "available_at"))
+                    .containsExactly("ocr", "s", "", JobBuilder.NOON.toString());
+            assertThat(RedisLine.text(stores.redis(), "OBJECT", "ENCODING", "job:2")).isEqualTo("listpack");
+        }
+    }
+
+    private static final String LETTERS_64 = "a-name-of-a-source-that-is-64-letters-long----------------------";
+    private static final String UMLAUTS_40 = "üüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüüü";
 
     @Test
     void claims_that_differ_are_written_as_they_are() {

@@ -59,12 +59,50 @@ class OneFlushTest {
         assertThat(seen).containsExactly("slow a");
     }
 
+    @Test
+    void within_another_one_it_is_the_outer_one_that_flushes() {
+        Told console = new Told("console");
+        logger.addHandler(console);
+        OneFlush.of(logger, () -> {
+            OneFlush.of(logger, () -> log("a"));
+            log("b");
+        });
+
+        assertThat(seen).containsExactly("console a", "console b", "console flush");
+        assertThat(console.isAutoFlush()).isTrue();
+    }
+
+    @Test
+    void a_handler_that_cannot_flush_keeps_no_other_one_silent() {
+        logger.addHandler(new Told("broken") {
+            @Override
+            public void flush() {
+                if (!seen.isEmpty()) {
+                    throw new IllegalStateException("no space left");
+                }
+            }
+        });
+        logger.getParent().addHandler(new Told("console"));
+        OneFlush.of(logger, () -> log("a"));
+
+        assertThat(seen).containsExactly("broken a", "console a", "console flush");
+    }
+
+    @Test
+    void handlers_that_no_line_reaches_are_left_alone() {
+        logger.getParent().addHandler(new Told("console"));
+        logger.setUseParentHandlers(false);
+        OneFlush.of(logger, () -> log("a"));
+
+        assertThat(seen).isEmpty();
+    }
+
     private void log(String line) {
         logger.logRaw(new ExtLogRecord(Level.INFO, line, OneFlushTest.class.getName()));
     }
 
     /** Notes what it is told to do. */
-    private final class Told extends ExtHandler {
+    private class Told extends ExtHandler {
         private final String name;
 
         Told(String name) {

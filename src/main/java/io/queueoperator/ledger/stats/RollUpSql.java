@@ -38,15 +38,17 @@ final class RollUpSql {
                 insert into queue_operator.job_counts as k (task_type, project_id, status, jobs, entered, attempts)
                 select t.task_type, t.project_id, c.status, sum(c.jobs), sum(c.entered), sum(c.attempts)
                 from (
+                    -- Full and offset 0: PostgreSQL expects few changes where there were few, and would compare each with each.
                     select j.task_type, j.project_id, e.from_status, e.to_status, count(*) as changes,
                            sum(e.attempt) as attempts
-                    from batch e join place_of j on j.job_id = e.job_id
+                    from batch e full join place_of j on j.job_id = e.job_id
                     group by 1, 2, 3, 4
+                    offset 0
                 ) t
                 cross join lateral (
                     values (t.to_status, t.changes, t.changes, t.attempts), (t.from_status, -t.changes, 0, 0)
                 ) as c (status, jobs, entered, attempts)
-                where c.status is not null
+                where c.status is not null and t.task_type is not null
                 group by 1, 2, 3
                 order by 1, 2, 3
                 on conflict (task_type, project_id, status) do update

@@ -26,7 +26,7 @@ class RollUpStoreTest {
                    ('waiting', 'ocr', null, 'queued', 0, 3, now(), now(), 'test', now()),
                    ('running', 'crawl', 'p', 'queued', 0, 3, now(), now(), 'test', now())
             """;
-    /** The second of two jobs goes on between the changes of the first one; of a third one the job has left. */
+    /** Jobs change in between each other; one has left, and of one a change is missing. */
     private static final String CHANGES = """
             insert into queue_operator.job_events (job_id, at, from_status, to_status, attempt, actor_kind, actor)
             select c.job_id, timestamptz '2026-01-01 12:00:00Z' + make_interval(secs => c.s), c.from_status, c.to_status,
@@ -36,7 +36,8 @@ class RollUpStoreTest {
                 ('tried-twice', 2, 'queued', 'claimed', 1), ('left', 2, 'claimed', 'completed', 1),
                 ('tried-twice', 5, 'claimed', 'queued', 2), ('running', 8, 'queued', 'claimed', 1),
                 ('waiting', 9, null, 'queued', 1), ('tried-twice', 15, 'queued', 'claimed', 2),
-                ('running', 16, 'claimed', 'running', 1), ('tried-twice', 16, 'claimed', 'completed', 2)
+                ('running', 16, 'claimed', 'running', 1), ('tried-twice', 16, 'claimed', 'completed', 2),
+                ('waiting', 21, 'running', 'cancelled', 1)
             ) as c (job_id, s, from_status, to_status, attempt)
             """;
 
@@ -68,7 +69,7 @@ class RollUpStoreTest {
     void how_long_jobs_stayed_where_they_were_is_told_of_each_change(int atOnce) {
         assertThat(stays(atOnce)).isEqualTo(Map.of(
                 "null queued", List.of(), "queued claimed", List.of(2.0, 7.0, 10.0), "claimed queued", List.of(3.0),
-                "claimed running", List.of(8.0), "claimed completed", List.of(1.0)));
+                "claimed running", List.of(8.0), "claimed completed", List.of(1.0), "running cancelled", List.of(12.0)));
     }
 
     @ParameterizedTest
@@ -81,7 +82,7 @@ class RollUpStoreTest {
                 from queue_operator.job_counts order by 1
                 """)).containsExactly(
                 "crawl p claimed 0 1 1", "crawl p queued 0 1 1", "crawl p running 1 1 1",
-                "ocr  queued 1 1 1", "ocr p claimed 0 2 3", "ocr p completed 1 1 2", "ocr p queued 0 2 3");
+                "ocr  cancelled 1 1 1", "ocr  queued 1 1 1", "ocr  running -1 0 0", "ocr p claimed 0 2 3", "ocr p completed 1 1 2", "ocr p queued 0 2 3");
     }
 
     /** Rolls up so many at a time, until nothing is left; the seconds by the change that ended them. */

@@ -22,7 +22,8 @@ public final class LargeTables implements Scenario {
         Load.Step work = bench.service().work("bench", BATCH);
         int rounds = bench.options().rounds() + 1;
         int rows = bench.options().rows();
-        int jobs = (int) Math.min(rows / rounds, Math.max(BATCH, bench.options().round().toMillis() * 5));
+        // Whole batches, or the last round would have too few.
+        int jobs = (int) Math.min(rows / rounds, Math.max(BATCH, bench.options().round().toMillis() * 5)) / BATCH * BATCH;
         History history = new History(bench.stores());
         long warm = System.nanoTime() + (bench.options().smoke() ? 0 : Bench.WARM.toNanos());
         while (System.nanoTime() < warm) {
