@@ -3,7 +3,8 @@
 -- ARGV    installation, then for each job the number of arguments that follow for it, and these:
 --         version, lease token, state, milliseconds until PostgreSQL must be asked again, milliseconds of lease left,
 --         seconds to keep the key (0: for ever), milliseconds since the attempt advanced as far as PostgreSQL knows ('': it
---         need not), number of plain arguments, plain field, value, ..., then live field, value, ...
+--         need not), version, total, completed and failed of the counts of children ('' where the payload is not among the
+--         fields), number of plain arguments, plain field, value, ..., then live field, value, ...
 -- Returns for each job 1, or 0 when a newer state is shown.
 local PAYLOAD = {'cron_time', 'manual', 'mode', 'lang', 'dpi', 'psm', 'oem', 'min_text_chars', 'ocr_addon'}
 local NO_PAYLOAD = {}
@@ -35,12 +36,12 @@ local function write(key, at, last)
       for _, field in ipairs(PAYLOAD) do
         redis.call('HSETNX', key, field, '')
       end
-      redis.call('HDEL', key, 'moved_ms')
+      redis.call('HDEL', key, 'moved_ms', 'children_version', 'children_total')
     else
       redis.call('HSET', key, unpack(NO_PAYLOAD))
     end
   end
-  local plain, live = at + 8, at + 8 + tonumber(ARGV[at + 7])
+  local plain, live = at + 12, at + 12 + tonumber(ARGV[at + 11])
   -- Another worker's word on how the job ended is put aside before it is written over: intake/ deals with it. In a hash
   -- that is not ours it is about this job only if the hash is as old as the job.
   local word = ({completed = 'completed', done = 'completed', failed = 'failed'})[old[8] or '']
@@ -67,6 +68,11 @@ local function write(key, at, last)
   redis.call('HSET', key, 'operator', ARGV[1], 'version', version, 'lease_token', token, 'state', state,
     'checkpoint_ms', now + tonumber(ARGV[at + 3]), 'lease_until_ms', now + tonumber(ARGV[at + 4]),
     'advanced_ms', advanced == '' and '' or now - tonumber(advanced), unpack(ARGV, plain, live - 1))
+  -- A hash with counts is one that has all fields; newer ones may be there.
+  if ARGV[at + 7] ~= '' and redis.call('HEXISTS', key, 'children_total') == 0 then
+    redis.call('HSET', key, 'children_version', ARGV[at + 7], 'children_total', ARGV[at + 8],
+      'children_completed', ARGV[at + 9], 'children_failed', ARGV[at + 10])
+  end
   if mine and number(old[6]) > number(redis.call('HGET', key, 'updated_ms')) then
     redis.call('HSET', key, 'updated_ms', old[6])
   end

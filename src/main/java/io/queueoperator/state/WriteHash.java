@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The scripts that write the hashes of jobs, and what they are given; pure. */
 final class WriteHash {
@@ -162,6 +163,7 @@ final class WriteHash {
         addVersion(arguments, job);
         arguments.add(job.status().wire());
         addDurations(arguments, job);
+        addCounts(arguments, change.children());
         arguments.add(Integer.toString(plain.size() * 2));
         plain.forEach((field, value) -> addPair(arguments, field, value));
         JobHash.liveFields(job.progress(), (field, value) -> addPair(arguments, field, value));
@@ -199,9 +201,16 @@ final class WriteHash {
     }
 
     private static Part children(String jobId, Children counts) {
-        return new Part(JobHash.key(jobId), List.of(
-                Long.toString(counts.version()), Integer.toString(counts.total()),
-                Integer.toString(counts.completed()), Integer.toString(counts.failed())));
+        List<String> arguments = new ArrayList<>(4);
+        addCounts(arguments, counts);
+        return new Part(JobHash.key(jobId), arguments);
+    }
+
+    private static void addCounts(List<String> arguments, @Nullable Children counts) {
+        arguments.add(counts == null ? "" : Long.toString(counts.version()));
+        arguments.add(counts == null ? "" : Integer.toString(counts.total()));
+        arguments.add(counts == null ? "" : Integer.toString(counts.completed()));
+        arguments.add(counts == null ? "" : Integer.toString(counts.failed()));
     }
 
     private static void addPair(List<String> arguments, String field, String value) {

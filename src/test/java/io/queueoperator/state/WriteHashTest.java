@@ -135,7 +135,55 @@ class WriteHashTest {
         }
         EachKey counts = hash.children(List.of(new Change(CLAIMED, null, null, new Children(3, 1, 0, 2), null, true)), "me", false);
         RedisLine.run(stores.redis(), "SET", "job:2", "no hash");
-        assertThat(run(onKeys(counts, "job:1", "job:2", "job:6", "job:5"))).containsExactly("1", "0", "0", "1");
+        assertThat(run(onKeys(counts, "job:1", "job:2", "job:6", "job:5"))).containsExactly("1", "0", "0", "0");
+    }
+
+    @Test
+    void a_hash_without_the_payload_is_not_taken_for_a_whole_one_because_a_child_came_in() {
+        write(CLAIMED, false);
+        Job child = job().id("child").origin(new Job.Origin(null, null, null, null, null, null, "4711", null)).build();
+        EachKey counts = hash.children(List.of(Change.of(child, null, new Children(1, 0, 0, 1))), "me", false);
+
+        assertThat(run(counts)).containsExactly("0");
+        assertThat(upToDate(CLAIMED)).isFalse();
+        run(script(whole(CLAIMED, new Children(1, 0, 0, 1)), false));
+        assertThat(content()).containsEntry("mode", "full").containsEntry("children_total", "1");
+        assertThat(upToDate(CLAIMED)).isTrue();
+    }
+
+    @Test
+    void a_hash_without_the_payload_is_not_taken_for_a_whole_one_because_an_older_state_comes_late() {
+        write(CLAIMED, false);
+        assertThat(run(script(ENQUEUED, false))).containsExactly("0");
+        assertThat(run(hash.children(List.of(ENQUEUED), "me", false))).containsExactly("0");
+        assertThat(upToDate(CLAIMED)).isFalse();
+
+        assertThat(run(script(whole(CLAIMED, Children.NONE), false))).containsExactly("1");
+        assertThat(content()).containsEntry("mode", "full");
+        assertThat(upToDate(CLAIMED)).isTrue();
+    }
+
+    @Test
+    void a_whole_state_leaves_newer_counts_of_children_as_they_are() {
+        run(script(ENQUEUED, true));
+        Children two = new Children(2, 1, 0, 3);
+        run(hash.children(List.of(whole(QUEUED, two)), "me", false));
+        run(script(whole(CLAIMED, new Children(1, 0, 0, 1)), false));
+
+        assertThat(content()).containsEntry("children_total", "2").containsEntry("children_version", "3");
+    }
+
+    @Test
+    void the_counts_of_another_installation_s_job_are_not_those_of_ours() {
+        RedisLine.run(stores.redis(), "HSET", "job:4711", "operator", "another", "children_version", "9", "children_total", "9");
+        run(script(Change.of(CLAIMED), false));
+        assertThat(content()).doesNotContainKeys("children_total", "children_version");
+        run(script(whole(CLAIMED, Children.NONE), false));
+        assertThat(content()).containsEntry("children_total", "0");
+    }
+
+    private static Change whole(Job job, Children children) {
+        return new Change(job, ENQUEUED.payload(), null, children, null, true);
     }
 
     /** What is written of one job, of several. */
