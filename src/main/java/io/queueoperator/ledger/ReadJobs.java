@@ -8,8 +8,8 @@ import io.queueoperator.core.job.Problem;
 import io.queueoperator.platform.TimeBudget;
 import io.queueoperator.platform.http.PageCursor;
 import io.queueoperator.platform.postgres.Database;
-import io.queueoperator.state.Display;
 import io.queueoperator.state.JobRow;
+import io.queueoperator.state.ReadDisplay;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -28,9 +28,9 @@ public class ReadJobs {
     private static final Duration LIVE_WITHIN = Duration.ofMillis(500);
 
     private final Database database;
-    private final Display display;
+    private final ReadDisplay display;
 
-    ReadJobs(Database database, Display display) {
+    ReadJobs(Database database, ReadDisplay display) {
         this.database = database;
         this.display = display;
     }

@@ -96,7 +96,7 @@ public class LiveProgress {
         Report said = sent.said();
         List<String> arguments = new ArrayList<>(11);
         arguments.add(Long.toString(sent.token()));
-        arguments.add(said.pct() == null ? "" : JobHash.number(said.pct()));
+        arguments.add(said.pct() == null ? "" : HashFields.number(said.pct()));
         arguments.add(text(said.unitsCompleted()));
         add(arguments, "phase", said.phase());
         add(arguments, "step", said.step());

@@ -130,7 +130,7 @@ final class WriteHash {
     private static Part anew(Change change) {
         List<String> own = new ArrayList<>(16);
         List<String> alike = new ArrayList<>(16);
-        JobHash.newFields(
+        HashFields.ofNew(
                 change.job(), (field, value) -> addPair(own, field, value), (field, value) -> addPair(alike, field, value));
         if (change.payload() != null) {
             PayloadFields.of(change.payload()).forEach((field, value) -> addPair(own, field, value));
@@ -149,13 +149,13 @@ final class WriteHash {
         List<String> alike = new ArrayList<>(32);
         addDurations(alike, job);
         alike.add(Long.toString(job.updatedAt().toEpochMilli()));
-        JobHash.stepFields(job, (field, value) -> addPair(alike, field, value));
+        HashFields.ofStep(job, (field, value) -> addPair(alike, field, value));
         return new Part(JobHash.key(job.id()), own, alike);
     }
 
     private Part all(Change change) {
         Job job = change.job();
-        Map<String, String> plain = JobHash.plainFields(job);
+        Map<String, String> plain = HashFields.plain(job);
         if (change.payload() != null) {
             plain.putAll(PayloadFields.of(change.payload()));
         }
@@ -166,7 +166,7 @@ final class WriteHash {
         addCounts(arguments, change.children());
         arguments.add(Integer.toString(plain.size() * 2));
         plain.forEach((field, value) -> addPair(arguments, field, value));
-        JobHash.liveFields(job.progress(), (field, value) -> addPair(arguments, field, value));
+        HashFields.live(job.progress(), (field, value) -> addPair(arguments, field, value));
         return new Part(JobHash.key(job.id()), arguments);
     }
 

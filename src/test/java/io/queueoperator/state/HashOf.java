@@ -14,8 +14,8 @@ public final class HashOf {
     private final Map<String, String> fields;
 
     public HashOf(Job job, Instant leaseUntil) {
-        fields = new HashMap<>(JobHash.plainFields(job));
-        JobHash.liveFields(job.progress(), fields::put);
+        fields = new HashMap<>(HashFields.plain(job));
+        HashFields.live(job.progress(), fields::put);
         fields.putAll(Map.of(
                 "operator", ME, "version", "1", "state", job.status().wire(),
                 "lease_until_ms", Long.toString(leaseUntil.toEpochMilli()),

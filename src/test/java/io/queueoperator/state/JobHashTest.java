@@ -51,8 +51,8 @@ class JobHashTest {
 
     /** As the scripts leave it. */
     private static Map<String, String> hash(Job job) {
-        Map<String, String> hash = new HashMap<>(JobHash.plainFields(job));
-        JobHash.liveFields(job.progress(), hash::put);
+        Map<String, String> hash = new HashMap<>(HashFields.plain(job));
+        HashFields.live(job.progress(), hash::put);
         hash.putAll(Map.of(
                 "operator", "me", "version", "1", "state", job.status().wire(), "lease_until_ms", "0",
                 "lease_token", job.lease() == null ? "" : Long.toString(job.lease().token()), "children_total", "0",

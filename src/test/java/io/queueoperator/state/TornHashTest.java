@@ -44,8 +44,8 @@ class TornHashTest {
         Job failed = JobBuilder.job()
                 .ended(JobStatus.FAILED, new Job.JobError("page 3 is broken", "unknown", null, null, null, false), NOON)
                 .build();
-        Map<String, String> hash = new LinkedHashMap<>(JobHash.plainFields(failed));
-        JobHash.liveFields(Progress.NONE, hash::put);
+        Map<String, String> hash = new LinkedHashMap<>(HashFields.plain(failed));
+        HashFields.live(Progress.NONE, hash::put);
         hash.putAll(Map.of("operator", HERE, "state", "failed", "version", "1", "children_total", "0",
                 "children_completed", "0", "children_failed", "0", "children_version", "0"));
         return hash;

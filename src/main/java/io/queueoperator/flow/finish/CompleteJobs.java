@@ -6,8 +6,8 @@ import io.queueoperator.flow.Gather;
 import io.queueoperator.flow.WorkSignal;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.state.Change;
-import io.queueoperator.state.Display;
 import io.queueoperator.state.FollowUp;
+import io.queueoperator.state.ReadDisplay;
 import io.queueoperator.state.Reported;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -25,12 +25,12 @@ public class CompleteJobs {
     private static final Progress NOTHING = new Progress(null, null, 0, null, null, null);
 
     private final Database database;
-    private final Display display;
+    private final ReadDisplay display;
     private final FollowUp followUp;
     private final WorkSignal signal;
     private final Gather<End> gather;
 
-    CompleteJobs(Database database, Display display, FollowUp followUp, WorkSignal signal) {
+    CompleteJobs(Database database, ReadDisplay display, FollowUp followUp, WorkSignal signal) {
         this.database = database;
         this.display = display;
         this.followUp = followUp;

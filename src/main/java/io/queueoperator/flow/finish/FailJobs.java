@@ -12,9 +12,9 @@ import io.queueoperator.flow.WorkSignal;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.platform.telemetry.FailPoint;
 import io.queueoperator.state.Change;
-import io.queueoperator.state.Display;
 import io.queueoperator.state.FollowUp;
 import io.queueoperator.state.JobRow;
+import io.queueoperator.state.ReadDisplay;
 import io.queueoperator.state.Reported;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -39,14 +39,14 @@ public class FailJobs {
     private static final int TRIES = 4;
 
     private final Database database;
-    private final Display display;
+    private final ReadDisplay display;
     private final FollowUp followUp;
     private final WorkSignal signal;
     private final RulesInForce rules;
     private final Backoff backoff;
     private final CountFailures countFailures;
 
-    FailJobs(Database database, Display display, FollowUp followUp, WorkSignal signal, RulesInForce rules,
+    FailJobs(Database database, ReadDisplay display, FollowUp followUp, WorkSignal signal, RulesInForce rules,
             FinishConfig config, CountFailures countFailures) {
         this.database = database;
         this.display = display;

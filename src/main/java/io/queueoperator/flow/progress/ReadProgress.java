@@ -7,8 +7,8 @@ import io.queueoperator.platform.Futures;
 import io.queueoperator.platform.TimeBudget;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.platform.postgres.StoreFailure;
-import io.queueoperator.state.Display;
 import io.queueoperator.state.JobRow;
+import io.queueoperator.state.ReadDisplay;
 import io.queueoperator.state.Shown;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
@@ -25,11 +25,11 @@ import java.util.Optional;
  */
 @ApplicationScoped
 class ReadProgress {
-    private final Display display;
+    private final ReadDisplay display;
     private final Database database;
     private final Duration answerWithin;
 
-    ReadProgress(Display display, Database database, ProgressConfig config) {
+    ReadProgress(ReadDisplay display, Database database, ProgressConfig config) {
         this.display = display;
         this.database = database;
         this.answerWithin = config.answerWithin();

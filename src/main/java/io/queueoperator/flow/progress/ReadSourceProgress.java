@@ -12,8 +12,8 @@ import io.queueoperator.platform.Futures;
 import io.queueoperator.platform.TimeBudget;
 import io.queueoperator.platform.postgres.Database;
 import io.queueoperator.platform.postgres.StoreFailure;
-import io.queueoperator.state.Display;
 import io.queueoperator.state.JobRow;
+import io.queueoperator.state.ReadDisplay;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.mutiny.sqlclient.Row;
@@ -33,13 +33,13 @@ class ReadSourceProgress {
     private static final int COUNTED = 10_000;
 
     private final Database database;
-    private final Display display;
+    private final ReadDisplay display;
     private final ProgressConfig config;
     /** While PostgreSQL is down no job can change its status: what it said last is still so. */
     private final Cache<String, SourceState> lastSaid =
             Caffeine.newBuilder().maximumSize(1_000).expireAfterWrite(Duration.ofMinutes(15)).build();
 
-    ReadSourceProgress(Database database, Display display, ProgressConfig config) {
+    ReadSourceProgress(Database database, ReadDisplay display, ProgressConfig config) {
         this.database = database;
         this.display = display;
         this.config = config;

@@ -1,0 +1,29 @@
+package io.queueoperator.state;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Jobs whose last write Redis did not take: what it shows of them may be older than what this instance did itself. Forgotten after
+ * a quarter of an hour, when the reaper has long been there.
+ */
+@ApplicationScoped
+class Owed {
+    private final Cache<String, Boolean> jobs =
+            Caffeine.newBuilder().maximumSize(100_000).expireAfterWrite(Duration.ofMinutes(15)).build();
+
+    void add(String jobId) {
+        jobs.put(jobId, true);
+    }
+
+    void paid(List<String> jobIds) {
+        jobs.invalidateAll(jobIds);
+    }
+
+    boolean has(String jobId) {
+        return jobs.getIfPresent(jobId) != null;
+    }
+}
