@@ -1,8 +1,8 @@
 package io.queueoperator.intake;
 
 import io.queueoperator.platform.redis.RedisScript;
-import io.queueoperator.platform.redis.RedisStore;
-import io.queueoperator.platform.redis.RedisStore.Call;
+import io.queueoperator.platform.redis.RedisScripts;
+import io.queueoperator.platform.redis.RedisScripts.Call;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Response;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -24,10 +24,10 @@ class ReadHashes {
     /** Of {@link RawHash#BYTES} each: some megabytes in one answer. */
     private static final int SLICE = 20;
 
-    private final RedisStore redis;
+    private final RedisScripts scripts;
 
-    ReadHashes(RedisStore redis) {
-        this.redis = redis;
+    ReadHashes(RedisScripts scripts) {
+        this.scripts = scripts;
     }
 
     static String key(String jobId) {
@@ -39,7 +39,7 @@ class ReadHashes {
         List<RawHash> all = new ArrayList<>();
         Uni<Void> read = Uni.createFrom().voidItem();
         for (List<String> slice : slices(jobIds)) {
-            read = read.chain(() -> redis
+            read = read.chain(() -> scripts
                     .runAll(slice.stream().map(id -> new Call(READ, key(id), LIMITS)).toList())
                     .invoke(answers -> answers.forEach(answer -> all.add(hash(answer))))
                     .replaceWithVoid());
@@ -60,7 +60,7 @@ class ReadHashes {
     Uni<Void> forget(Map<String, String> wordById) {
         List<Call> calls = wordById.entrySet().stream()
                 .map(word -> new Call(FORGET, key(word.getKey()), List.of(word.getValue()))).toList();
-        return redis.runAll(calls).replaceWithVoid();
+        return scripts.runAll(calls).replaceWithVoid();
     }
 
     private static RawHash hash(Response answer) {

@@ -3,8 +3,9 @@ package io.queueoperator.intake;
 import io.queueoperator.core.job.Identifier;
 import io.queueoperator.platform.redis.KeyedCommand;
 import io.queueoperator.platform.redis.RedisScript;
+import io.queueoperator.platform.redis.RedisScripts;
+import io.queueoperator.platform.redis.RedisScripts.Call;
 import io.queueoperator.platform.redis.RedisStore;
-import io.queueoperator.platform.redis.RedisStore.Call;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
 import io.vertx.mutiny.redis.client.Response;
@@ -26,10 +27,12 @@ class TakeIds {
     static final String TIMES = "queue-operator:{queue}:times";
 
     private final RedisStore redis;
+    private final RedisScripts scripts;
     private final IntakeConfig config;
 
-    TakeIds(RedisStore redis, IntakeConfig config) {
+    TakeIds(RedisStore redis, RedisScripts scripts, IntakeConfig config) {
         this.redis = redis;
+        this.scripts = scripts;
         this.config = config;
     }
 
@@ -65,7 +68,7 @@ class TakeIds {
         List<String> arguments = List.of(
                 Integer.toString(config.batch()), Long.toString(config.abandonedAfter().toMillis()),
                 sweep == null ? "" : Long.toString(sweep), fromList ? "1" : "0");
-        return redis.run(new Call(TAKE, List.of(QUEUE, IN_HAND, TIMES), arguments)).map(TakeIds::taken);
+        return scripts.run(new Call(TAKE, List.of(QUEUE, IN_HAND, TIMES), arguments)).map(TakeIds::taken);
     }
 
     /** These are in PostgreSQL, as jobs or as refusals. */

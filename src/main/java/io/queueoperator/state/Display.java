@@ -2,6 +2,7 @@ package io.queueoperator.state;
 
 import io.queueoperator.core.job.Children;
 import io.queueoperator.platform.redis.EachKey;
+import io.queueoperator.platform.redis.RedisScripts;
 import io.queueoperator.platform.redis.RedisStore;
 import io.queueoperator.platform.telemetry.FailPoint;
 import io.queueoperator.state.WriteHash.Writing;
@@ -27,14 +28,16 @@ public class Display implements Follower {
     private static final int REMEMBERED = 100_000;
 
     private final RedisStore redis;
+    private final RedisScripts scripts;
     private final Installation installation;
     private final WriteHash hash;
     private final OwnWrites own = new OwnWrites(REMEMBERED);
     private final Owed owed;
     private final DisplayEpoch epoch;
 
-    Display(RedisStore redis, Installation installation, DisplayConfig config, Owed owed, DisplayEpoch epoch) {
+    Display(RedisStore redis, RedisScripts scripts, Installation installation, DisplayConfig config, Owed owed, DisplayEpoch epoch) {
         this.redis = redis;
+        this.scripts = scripts;
         this.installation = installation;
         this.owed = owed;
         this.epoch = epoch;
@@ -116,15 +119,15 @@ public class Display implements Follower {
     private Uni<?> write(List<Change> changes, String id) {
         String epoch = own.epoch();
         List<Writing> writings = hash.shortest(changes, id);
-        List<EachKey> scripts = new ArrayList<>(writings.stream().map(Writing::script).toList());
+        List<EachKey> all = new ArrayList<>(writings.stream().map(Writing::script).toList());
         EachKey counts = hash.children(changes, id, true);
-        scripts.add(counts);
-        return redis.runEach(scripts).chain(answers -> {
+        all.add(counts);
+        return scripts.runEach(all).chain(answers -> {
             List<Change> again = unexpected(writings, answers);
             remember(writings, counts, answers, epoch);
             return again.isEmpty()
                     ? Uni.createFrom().nullItem()
-                    : redis.runEach(List.of(hash.whole(again, id), hash.children(again, id, false)));
+                    : scripts.runEach(List.of(hash.whole(again, id), hash.children(again, id, false)));
         });
     }
 

@@ -1,8 +1,9 @@
 package io.queueoperator.state;
 
 import io.queueoperator.platform.redis.RedisScript;
+import io.queueoperator.platform.redis.RedisScripts;
+import io.queueoperator.platform.redis.RedisScripts.Call;
 import io.queueoperator.platform.redis.RedisStore;
-import io.queueoperator.platform.redis.RedisStore.Call;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.redis.client.Command;
@@ -19,9 +20,11 @@ class DisplayEpoch {
     private static final RedisScript MARK = RedisScript.named("marker");
 
     private final RedisStore redis;
+    private final RedisScripts scripts;
 
-    DisplayEpoch(RedisStore redis) {
+    DisplayEpoch(RedisStore redis, RedisScripts scripts) {
         this.redis = redis;
+        this.scripts = scripts;
     }
 
     Uni<String> now() {
@@ -34,7 +37,7 @@ class DisplayEpoch {
     private Uni<String> of(String marker) {
         Uni<String> run = redis.commandsAt(marker, List.of(Request.cmd(Command.INFO).arg("server")))
                 .map(answers -> runId(answers.get(0)));
-        Uni<String> mark = redis.run(new Call(MARK, marker, List.of(UUID.randomUUID().toString()))).map(Response::toString);
+        Uni<String> mark = scripts.run(new Call(MARK, marker, List.of(UUID.randomUUID().toString()))).map(Response::toString);
         return Uni.combine().all().unis(run, mark).with((r, m) -> r + "/" + m);
     }
 

@@ -4,7 +4,7 @@ import io.queueoperator.platform.Futures;
 import io.queueoperator.platform.redis.EachKey;
 import io.queueoperator.platform.redis.EachKey.Part;
 import io.queueoperator.platform.redis.RedisScript;
-import io.queueoperator.platform.redis.RedisStore;
+import io.queueoperator.platform.redis.RedisScripts;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.mutiny.redis.client.Response;
@@ -20,12 +20,12 @@ import org.jspecify.annotations.Nullable;
 public class LiveProgress {
     private static final RedisScript REPORT = RedisScript.named("progress");
 
-    private final RedisStore redis;
+    private final RedisScripts scripts;
     private final Installation installation;
     private final Touched touched;
 
-    LiveProgress(RedisStore redis, Installation installation, Touched touched) {
-        this.redis = redis;
+    LiveProgress(RedisScripts scripts, Installation installation, Touched touched) {
+        this.scripts = scripts;
         this.installation = installation;
         this.touched = touched;
     }
@@ -66,7 +66,7 @@ public class LiveProgress {
     public Future<Outcome> report(Sent sent, boolean checkpoint) {
         String known = installation.known();
         return (known == null ? Futures.of(installation.id()) : Future.succeededFuture(known))
-                .compose(id -> redis.runOften(script(id, List.of(sent), checkpoint)))
+                .compose(id -> scripts.runOften(script(id, List.of(sent), checkpoint)))
                 .map(answer -> {
                     touched.job(sent.jobId());
                     return outcome(Response.newInstance(answer), sent.said());
@@ -81,7 +81,7 @@ public class LiveProgress {
      */
     public Uni<List<Outcome>> report(List<Sent> reports, boolean checkpoint) {
         return installation.id()
-                .chain(id -> redis.runEach(List.of(script(id, reports, checkpoint))))
+                .chain(id -> scripts.runEach(List.of(script(id, reports, checkpoint))))
                 .invoke(() -> reports.forEach(sent -> touched.job(sent.jobId())))
                 .map(answers -> IntStream.range(0, reports.size())
                         .mapToObj(i -> outcome(answers.get(0).get(i), reports.get(i).said()))

@@ -12,19 +12,18 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** The scripts that write the hashes of jobs, and what they are given; pure. */
+/** Which scripts write the hashes of jobs: of each change the one that costs least; pure. What they are given: {@link HashParts}. */
 final class WriteHash {
     private static final RedisScript NEW = RedisScript.named("display_new");
     private static final RedisScript STEP = RedisScript.named("display_step");
     private static final RedisScript ALL = RedisScript.named("display");
     private static final RedisScript CHILDREN = RedisScript.named("children");
 
-    private final DisplayConfig config;
+    private final HashParts parts;
 
     WriteHash(DisplayConfig config) {
-        this.config = config;
+        this.parts = new HashParts(config);
     }
 
     /** Which script writes a change at the least cost. Short ones answer 0 when they found what they did not expect. */
@@ -82,10 +81,10 @@ final class WriteHash {
 
     private EachKey script(Way way, List<Change> changes, String id) {
         return switch (way) {
-            case ANEW -> new EachKey(NEW, List.of(id), changes.stream().map(WriteHash::anew).toList(), template(id));
+            case ANEW -> new EachKey(NEW, List.of(id), changes.stream().map(HashParts::anew).toList(), template(id));
             case CLAIM -> steps(JobStatus.CLAIMED, JobStatus.QUEUED, changes, id);
             case COMPLETION -> steps(JobStatus.COMPLETED, JobStatus.CLAIMED, changes, id);
-            case WHOLE -> new EachKey(ALL, List.of(id), changes.stream().map(this::all).toList());
+            case WHOLE -> new EachKey(ALL, List.of(id), changes.stream().map(parts::whole).toList());
         };
     }
 
@@ -96,7 +95,7 @@ final class WriteHash {
      */
     EachKey children(List<Change> changes, String id, boolean anew) {
         Map<String, Children> parents = new HashMap<>();
-        List<Part> parts = new ArrayList<>();
+        List<Part> counts = new ArrayList<>();
         for (Change change : changes) {
             String parent = change.job().origin().parentJobId();
             if (parent != null && change.siblings() != null) {
@@ -104,17 +103,17 @@ final class WriteHash {
             }
             boolean written = anew && way(change) == Way.ANEW && Children.NONE.equals(change.children());
             if (change.children() != null && !written) {
-                parts.add(children(change.job().id(), change.children()));
+                counts.add(HashParts.children(change.job().id(), change.children()));
             }
         }
-        parents.forEach((parent, counts) -> parts.add(children(parent, counts)));
-        return new EachKey(CHILDREN, List.of(id), parts);
+        parents.forEach((parent, children) -> counts.add(HashParts.children(parent, children)));
+        return new EachKey(CHILDREN, List.of(id), counts);
     }
 
     Way way(Change change) {
         Job job = change.job();
         if (change.isWhole()) {
-            return job.status() == JobStatus.QUEUED && job.lease() == null && sinceAdvance(job).isEmpty()
+            return job.status() == JobStatus.QUEUED && job.lease() == null && HashParts.sinceAdvance(job).isEmpty()
                     ? Way.ANEW : Way.WHOLE;
         }
         if (!change.moved()) {
@@ -127,94 +126,13 @@ final class WriteHash {
         };
     }
 
-    private static Part anew(Change change) {
-        List<String> own = new ArrayList<>(16);
-        List<String> alike = new ArrayList<>(16);
-        HashFields.ofNew(
-                change.job(), (field, value) -> addPair(own, field, value), (field, value) -> addPair(alike, field, value));
-        if (change.payload() != null) {
-            PayloadFields.of(change.payload()).forEach((field, value) -> addPair(own, field, value));
-        }
-        return new Part(JobHash.key(change.job().id()), own, alike);
-    }
-
     private EachKey steps(JobStatus to, JobStatus from, List<Change> changes, String id) {
         return new EachKey(
-                STEP, List.of(id, to.wire(), from.redis()), changes.stream().map(change -> step(change.job())).toList());
-    }
-
-    private Part step(Job job) {
-        List<String> own = new ArrayList<>(2);
-        addVersion(own, job);
-        List<String> alike = new ArrayList<>(32);
-        addDurations(alike, job);
-        alike.add(Long.toString(job.updatedAt().toEpochMilli()));
-        HashFields.ofStep(job, (field, value) -> addPair(alike, field, value));
-        return new Part(JobHash.key(job.id()), own, alike);
-    }
-
-    private Part all(Change change) {
-        Job job = change.job();
-        Map<String, String> plain = HashFields.plain(job);
-        if (change.payload() != null) {
-            plain.putAll(PayloadFields.of(change.payload()));
-        }
-        List<String> arguments = new ArrayList<>(100);
-        addVersion(arguments, job);
-        arguments.add(job.status().wire());
-        addDurations(arguments, job);
-        addCounts(arguments, change.children());
-        arguments.add(Integer.toString(plain.size() * 2));
-        plain.forEach((field, value) -> addPair(arguments, field, value));
-        HashFields.live(job.progress(), (field, value) -> addPair(arguments, field, value));
-        return new Part(JobHash.key(job.id()), arguments);
-    }
-
-    private static void addVersion(List<String> arguments, Job job) {
-        arguments.add(Long.toString(job.version()));
-        arguments.add(job.lease() == null ? "" : Long.toString(job.lease().token()));
-    }
-
-    private void addDurations(List<String> arguments, Job job) {
-        long left = job.leaseLeft().toMillis();
-        // Well before the end of the lease, so that PostgreSQL is asked while it can still renew it.
-        arguments.add(Long.toString(Math.min(left / 3, config.checkpointEvery().toMillis())));
-        arguments.add(Long.toString(left));
-        arguments.add(Long.toString(keep(job).toSeconds()));
-        arguments.add(sinceAdvance(job));
-    }
-
-    /** How long ago the attempt advanced, in milliseconds; nothing for jobs that need not. */
-    private static String sinceAdvance(Job job) {
-        return job.advance() == null || job.advance().at() == null
-                ? ""
-                : Long.toString(Math.max(0, Duration.between(job.advance().at(), job.readAt()).toMillis()));
+                STEP, List.of(id, to.wire(), from.redis()), changes.stream().map(change -> parts.step(change.job())).toList());
     }
 
     /** How long the hash of a job stays: zero for ever, negative not at all any more. */
     Duration keep(Job job) {
-        if (job.completedAt() == null) {
-            return Duration.ZERO;
-        }
-        Duration left = config.keepEnded().minus(Duration.between(job.completedAt(), job.readAt()));
-        return left.toSeconds() > 0 ? left : Duration.ofSeconds(-1);
-    }
-
-    private static Part children(String jobId, Children counts) {
-        List<String> arguments = new ArrayList<>(4);
-        addCounts(arguments, counts);
-        return new Part(JobHash.key(jobId), arguments);
-    }
-
-    private static void addCounts(List<String> arguments, @Nullable Children counts) {
-        arguments.add(counts == null ? "" : Long.toString(counts.version()));
-        arguments.add(counts == null ? "" : Integer.toString(counts.total()));
-        arguments.add(counts == null ? "" : Integer.toString(counts.completed()));
-        arguments.add(counts == null ? "" : Integer.toString(counts.failed()));
-    }
-
-    private static void addPair(List<String> arguments, String field, String value) {
-        arguments.add(field);
-        arguments.add(value);
+        return parts.keep(job);
     }
 }

@@ -43,8 +43,8 @@ class LongReadsTest {
         RedisClients own = new RedisClients();
         own.customize("<default>", new RedisOptions().setConnectionString(url).setMaxWaitingHandlers(ROOM));
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        redis = new RedisStore(Redis.createClient(vertx, url), own, vertx.getDelegate(), "standalone",
-                Settings.of(RedisConfig.class, "queue-operator.redis.read-timeout", "30s"), new Breakers(meters), meters);
+        redis = new RedisStore(new GuardedRedis(Redis.createClient(vertx, url), own, vertx.getDelegate(), "standalone",
+                Settings.of(RedisConfig.class, "queue-operator.redis.read-timeout", "30s"), new Breakers(meters), meters));
         RedisLine.run(stores.redis(), "HSET", "short", "field", "value");
     }
 

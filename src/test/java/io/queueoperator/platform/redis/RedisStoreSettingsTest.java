@@ -18,7 +18,7 @@ class RedisStoreSettingsTest {
             RedisConfig none = Settings.of(RedisConfig.class, "queue-operator.redis.pipelines", "0");
             Redis unused = Redis.createClient(vertx);
 
-            assertThatThrownBy(() -> new RedisStore(
+            assertThatThrownBy(() -> new GuardedRedis(
                             unused, new RedisClients(), vertx.getDelegate(), "standalone", none, new Breakers(meters), meters))
                     .hasMessageContaining("queue-operator.redis.pipelines is 0");
         } finally {

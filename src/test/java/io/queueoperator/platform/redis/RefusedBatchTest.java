@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.queueoperator.platform.breaker.Breakers;
 import io.queueoperator.platform.local.LocalStores;
-import io.queueoperator.platform.redis.RedisStore.Call;
+import io.queueoperator.platform.redis.RedisScripts.Call;
 import io.queueoperator.testing.LocalStoresResource;
 import io.queueoperator.testing.RedisLine;
 import io.queueoperator.testing.Settings;
@@ -35,7 +35,7 @@ class RefusedBatchTest {
     private static LocalStores stores;
     private static Vertx vertx;
     private static RedisClients own;
-    private static RedisStore redis;
+    private static RedisScripts scripts;
 
     @BeforeAll
     static void start() {
@@ -46,9 +46,9 @@ class RefusedBatchTest {
         own.customize("<default>", new RedisOptions().setConnectionString(url));
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
         // A lost answer ends with the time limit, and is a failure then.
-        redis = new RedisStore(Redis.createClient(vertx, url), own, vertx.getDelegate(), "standalone",
+        scripts = new RedisScripts(new GuardedRedis(Redis.createClient(vertx, url), own, vertx.getDelegate(), "standalone",
                 Settings.of(RedisConfig.class, "queue-operator.redis.write-timeout", "30s",
-                        "queue-operator.redis.read-timeout", "30s"), new Breakers(meters), meters);
+                        "queue-operator.redis.read-timeout", "30s"), new Breakers(meters), meters));
     }
 
     @AfterAll
@@ -60,13 +60,13 @@ class RefusedBatchTest {
     @RepeatedTest(10)
     void a_batch_of_forgotten_scripts_is_carried_out_on_an_event_loop() throws Exception {
         forgetScripts();
-        assertThat(onAnEventLoop(redis.runAll(calls()))).hasSize(40);
+        assertThat(onAnEventLoop(scripts.runAll(calls()))).hasSize(40);
     }
 
     @RepeatedTest(10)
     void a_batch_of_forgotten_scripts_is_carried_out_on_any_thread() throws Exception {
         forgetScripts();
-        assertThat(onAPlainThread(redis.runAll(calls()))).hasSize(40);
+        assertThat(onAPlainThread(scripts.runAll(calls()))).hasSize(40);
     }
 
     @RepeatedTest(20)
@@ -113,7 +113,7 @@ class RefusedBatchTest {
     }
 
     private static void forgetScripts() {
-        redis.runAll(calls()).await().indefinitely();
+        scripts.runAll(calls()).await().indefinitely();
         RedisLine.run(stores.redis(), "SCRIPT", "FLUSH");
     }
 

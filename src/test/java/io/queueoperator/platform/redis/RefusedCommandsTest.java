@@ -29,10 +29,10 @@ class RefusedCommandsTest {
             RedisClients own = new RedisClients();
             String url = "redis://127.0.0.1:" + nobody;
             own.customize("<default>", new RedisOptions().setConnectionString(url));
-            RedisStore redis = new RedisStore(Redis.createClient(vertx, url), own, vertx.getDelegate(), "standalone",
+            RedisStore redis = new RedisStore(new GuardedRedis(Redis.createClient(vertx, url), own, vertx.getDelegate(), "standalone",
                     Settings.of(RedisConfig.class, "queue-operator.redis.breaker.failures", "1",
                             "queue-operator.redis.breaker.probe-after", "1h"),
-                    new Breakers(meters), meters);
+                    new Breakers(meters), meters));
             assertThatThrownBy(() -> ping(redis)).isNotNull();
             assertThat(redis.breaker()).isEqualTo("open");
             assertThat(timed()).isEqualTo(1);

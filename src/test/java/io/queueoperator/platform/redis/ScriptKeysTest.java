@@ -3,7 +3,7 @@ package io.queueoperator.platform.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.queueoperator.platform.redis.RedisStore.Call;
+import io.queueoperator.platform.redis.RedisScripts.Call;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
