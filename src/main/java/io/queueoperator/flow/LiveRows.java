@@ -3,6 +3,7 @@ package io.queueoperator.flow;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.queueoperator.core.job.Job;
+import io.queueoperator.platform.postgres.DatabaseConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -25,21 +26,24 @@ import java.util.function.UnaryOperator;
 @ApplicationScoped
 public class LiveRows {
     private static final int TYPES = 1_000;
-    /** Longer than a statement may take; whoever walks says earlier that it has come to its end. */
-    private static final long WALK_AT_MOST = Duration.ofSeconds(6).toNanos();
+    /** After its time limit a statement that walks is over, whether it said so or not. */
+    private static final Duration LATE = Duration.ofSeconds(1);
     /** The column is made of the same numbers, and rounded elsewhere. */
     private static final double ROUNDING = 0.001;
     private static final double SECONDS_PER_PRIORITY = 600;
 
     private final Cache<String, Begin> begins = Caffeine.newBuilder().maximumSize(TYPES).build();
     private final LongSupplier clock;
+    /** Longer than a statement may take; whoever walks says earlier that it has come to its end. */
+    private final long walkAtMost;
 
     @Inject
-    LiveRows() {
-        this(System::nanoTime);
+    LiveRows(DatabaseConfig config) {
+        this(config.statementTimeout(), System::nanoTime);
     }
 
-    LiveRows(LongSupplier clock) {
+    LiveRows(Duration statementTimeout, LongSupplier clock) {
+        this.walkAtMost = statementTimeout.plus(LATE).toNanos();
         this.clock = clock;
     }
 
@@ -85,7 +89,7 @@ public class LiveRows {
         /** One of those who come at the same moment is enough. */
         private void putOff() {
             types.forEach(type -> begins.asMap().computeIfPresent(
-                    type, (same, begin) -> isDue(begin) ? begin.lookedForFrom(began + WALK_AT_MOST) : begin));
+                    type, (same, begin) -> isDue(begin) ? begin.lookedForFrom(began + walkAtMost) : begin));
         }
 
         /** Whether to walk from the beginning. */

@@ -1,5 +1,6 @@
 package io.queueoperator.platform;
 
+import java.time.Duration;
 import java.util.regex.Pattern;
 
 /** Values of settings: one that makes no sense is refused by the name of its setting. */
@@ -10,6 +11,14 @@ public final class Setting {
     public static int atLeast(int least, String name, int value) {
         if (value < least) {
             throw refused(name, value, "at least " + least);
+        }
+        return value;
+    }
+
+    /** A time that is not too short; the reason says what it must not be shorter than. */
+    public static Duration atLeast(Duration least, String reason, String name, Duration value) {
+        if (value.compareTo(least) < 0) {
+            throw refused(name, value, "at least " + least + ", " + reason);
         }
         return value;
     }

@@ -15,7 +15,7 @@ import org.assertj.core.data.Offset;
 /** {@link LiveRows} with a clock that stands still, and jobs whose ranks are seconds after noon. */
 abstract class LiveRowsByTheClock {
     final AtomicLong clock = new AtomicLong();
-    final LiveRows rows = new LiveRows(clock::get);
+    final LiveRows rows = new LiveRows(Duration.ofSeconds(5), clock::get);
 
     double begin(String type) {
         return look(type).from()[0];

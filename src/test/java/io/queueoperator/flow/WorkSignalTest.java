@@ -21,7 +21,7 @@ class WorkSignalTest {
     private static final Job JOB = job().taskType("ocr").build();
     private static final ClaimedJob HANDED = new ClaimedJob(JOB, new JobView.Bodies(null, null, null, null));
 
-    private final LiveRows rows = new LiveRows(() -> 0);
+    private final LiveRows rows = new LiveRows(Duration.ofSeconds(5), () -> 0);
     private final WorkSignal signal = new WorkSignal(rows);
 
     @Test

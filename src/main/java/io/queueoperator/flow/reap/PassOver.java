@@ -3,7 +3,9 @@ package io.queueoperator.flow.reap;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.Startup;
+import io.queueoperator.platform.Setting;
 import io.queueoperator.platform.postgres.Database;
+import io.queueoperator.platform.postgres.DatabaseConfig;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -29,9 +31,13 @@ public class PassOver {
     private final OpenTransactions transactions;
     private volatile int passedOver;
 
-    PassOver(Database database, ReapConfig config, MeterRegistry meters) {
+    PassOver(Database database, ReapConfig config, DatabaseConfig statements, MeterRegistry meters) {
         this.database = database;
-        this.transactions = new OpenTransactions(config.passOverAfter(), System::nanoTime);
+        this.transactions = new OpenTransactions(
+                // Or our own would be passed over while they are under way.
+                Setting.atLeast(statements.statementTimeout(), "queue-operator.postgres.statement-timeout",
+                        "queue-operator.reaper.pass-over-after", config.passOverAfter()),
+                System::nanoTime);
         Gauge.builder("queue_operator.log.passed.over", this, p -> p.passedOver)
                 .description("Transactions of others that are open for so long that the log of changes is read past them; "
                         + "what dies meanwhile cannot be vacuumed away, and claims get slower")

@@ -21,8 +21,8 @@ public interface ReapConfig {
     Duration sweepTime();
 
     /**
-     * After how long a transaction that is still open counts as somebody else's: the log of changes is read past it. Longer than
-     * a statement may take, and seen by two sweeps.
+     * After how long a transaction that is still open counts as somebody else's: the log of changes is read past it. No shorter
+     * than {@code queue-operator.postgres.statement-timeout}, and seen by two sweeps.
      */
     @WithDefault("10s")
     Duration passOverAfter();
