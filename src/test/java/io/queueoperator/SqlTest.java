@@ -5,26 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.queueoperator.ledger.JobListVariants;
 import io.queueoperator.ledger.run.RunListVariants;
-import io.queueoperator.platform.local.LocalStores;
-import io.queueoperator.testing.LocalStoresResource;
 import io.queueoperator.testing.MainClasses;
+import io.queueoperator.testing.MigratedDatabase;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Every statement fits the migrated schema, and those that must be quick take the index that was made for them. */
@@ -49,35 +44,10 @@ class SqlTest {
             cross join lateral (select now() - make_interval(secs => 90000 - 4 * n) as at) t
             """;
 
-    private static LocalStores stores;
-    private static Connection connection;
-
-    @BeforeAll
-    static void migrate() throws SQLException {
-        stores = LocalStoresResource.startFresh();
-        Map<String, String> at = stores.properties();
-        String url = at.get("quarkus.datasource.jdbc.url");
-        String user = at.get("quarkus.datasource.username");
-        String password = at.get("quarkus.datasource.password");
-        Flyway.configure().dataSource(url, user, password).locations("classpath:db/migration")
-                .schemas("queue_operator").defaultSchema("queue_operator").createSchemas(true).load().migrate();
-        Properties properties = new Properties();
-        properties.setProperty("user", user);
-        properties.setProperty("password", password);
-        // PREPARE is a statement of its own here, not the driver's.
-        properties.setProperty("preferQueryMode", "simple");
-        connection = DriverManager.getConnection(url, properties);
-    }
-
-    @AfterAll
-    static void stop() throws SQLException {
-        if (connection != null) {
-            connection.close();
-        }
-        if (stores != null) {
-            stores.close();
-        }
-    }
+    @AutoClose
+    private static final MigratedDatabase database = new MigratedDatabase();
+    @AutoClose
+    private static final Connection connection = database.connect();
 
     @Test
     void every_statement_has_a_name_of_its_own() throws IllegalAccessException {

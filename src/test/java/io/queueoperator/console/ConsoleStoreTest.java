@@ -7,9 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -17,33 +15,17 @@ import org.junit.jupiter.api.Test;
 class ConsoleStoreTest {
     private static final String FAILED = "error_message = 'it broke', error_code = 'TIMEOUT', error_category = 'unknown',"
             + " status = 'failed', completed_at = now(), worker_name = 'Worker One', fingerprint = 'f1', attempt = 3";
-    private static MigratedDatabase database;
+    @AutoClose
+    private static final MigratedDatabase database = new MigratedDatabase();
 
-    private Connection connection;
-
-    @BeforeAll
-    static void start() {
-        database = new MigratedDatabase();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (database != null) {
-            database.close();
-        }
-    }
+    @AutoClose
+    private final Connection connection = database.connect();
 
     @BeforeEach
     void an_empty_queue() throws SQLException {
-        connection = database.connect();
         execute("truncate queue_operator.jobs, queue_operator.job_events, queue_operator.job_children,"
                 + " queue_operator.sources cascade");
         execute("insert into queue_operator.sources (id) values ('s'), ('other')");
-    }
-
-    @AfterEach
-    void close() throws SQLException {
-        connection.close();
     }
 
     @Test

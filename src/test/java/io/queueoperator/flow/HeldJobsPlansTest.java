@@ -11,7 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,20 +31,14 @@ class HeldJobsPlansTest {
             select 'job-' || n, 'ocr', 'queued', 0, 3, now(), now(), 'test', now() from generate_series(1, %d) as g (n)
             """;
 
-    private MigratedDatabase database;
-    private Connection connection;
+    @AutoClose
+    private final MigratedDatabase database = new MigratedDatabase();
+    @AutoClose
+    private final Connection connection = database.connect();
 
     @BeforeEach
-    void a_connection() throws SQLException {
-        database = new MigratedDatabase();
-        connection = database.connect();
+    void a_table_that_nobody_vacuums_aside() throws SQLException {
         execute(connection, "alter table queue_operator.jobs set (autovacuum_enabled = off)");
-    }
-
-    @AfterEach
-    void done() throws SQLException {
-        connection.close();
-        database.close();
     }
 
     @ParameterizedTest

@@ -15,7 +15,7 @@ import java.util.function.IntFunction;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -60,13 +60,13 @@ class HotPlansTest {
             select id, 3 from queue_operator.jobs order by created_at limit 2000
             """;
 
-    private static MigratedDatabase database;
-    private static Connection connection;
+    @AutoClose
+    private static final MigratedDatabase database = new MigratedDatabase();
+    @AutoClose
+    private static final Connection connection = database.connect();
 
     @BeforeAll
     static void a_table_of_many_jobs() throws SQLException {
-        database = new MigratedDatabase();
-        connection = database.connect();
         // Or else some table may be as small as at the start in one run, and known to be large in the next.
         execute(connection, "alter table queue_operator.jobs set (autovacuum_enabled = off)");
         execute(connection, MANY_JOBS);
@@ -74,12 +74,6 @@ class HotPlansTest {
         execute(connection, THEIR_CHILDREN);
         execute(connection, "vacuum analyze");
         execute(connection, "set jit = off");
-    }
-
-    @AfterAll
-    static void done() throws SQLException {
-        connection.close();
-        database.close();
     }
 
     static List<Arguments> statements() {

@@ -33,10 +33,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.StreamSupport;
-import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +45,8 @@ class ExistingTablesTest {
     private static final String FAILED = "error_message = 'ocr-1: page 3 is broken', error_code = 'AGENT_ERROR', status = 'failed', "
             + "completed_at = now(), updated_at = now()";
 
-    private static LocalStores stores;
+    @AutoClose
+    private static final LocalStores stores = LocalStoresResource.startFresh();
     private static Vertx vertx;
     private static Pool ownPool;
     private static Pool otherPool;
@@ -54,12 +54,6 @@ class ExistingTablesTest {
 
     @BeforeAll
     static void start() throws Exception {
-        stores = LocalStoresResource.startFresh();
-        Map<String, String> at = stores.properties();
-        Flyway.configure().dataSource(at.get("quarkus.datasource.jdbc.url"), at.get("quarkus.datasource.username"),
-                        at.get("quarkus.datasource.password"))
-                .locations("classpath:db/migration").schemas("queue_operator").defaultSchema("queue_operator")
-                .createSchemas(true).load().migrate();
         try (InputStream in = ExistingTablesTest.class.getResourceAsStream("/ingestion/existing-tables.sql")) {
             other(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
@@ -73,9 +67,6 @@ class ExistingTablesTest {
     static void stop() {
         if (vertx != null) {
             vertx.closeAndAwait();
-        }
-        if (stores != null) {
-            stores.close();
         }
     }
 

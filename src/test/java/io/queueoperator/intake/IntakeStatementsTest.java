@@ -7,31 +7,16 @@ import io.queueoperator.testing.MigratedDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What the statements of the intake answer, on the real PostgreSQL. */
 class IntakeStatementsTest {
-    private static MigratedDatabase database;
-    private static Connection connection;
-
-    @BeforeAll
-    static void start() throws SQLException {
-        database = new MigratedDatabase();
-        connection = database.connect();
-    }
-
-    @AfterAll
-    static void stop() throws SQLException {
-        if (connection != null) {
-            connection.close();
-        }
-        if (database != null) {
-            database.close();
-        }
-    }
+    @AutoClose
+    private static final MigratedDatabase database = new MigratedDatabase();
+    @AutoClose
+    private static final Connection connection = database.connect();
 
     @BeforeEach
     void a_job_that_waits_for_its_second_attempt() throws SQLException {

@@ -7,8 +7,7 @@ import io.queueoperator.platform.redis.RedisScript;
 import io.queueoperator.testing.LocalStoresResource;
 import io.queueoperator.testing.RedisLine;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -16,19 +15,8 @@ import org.junit.jupiter.api.Test;
 class TakeScriptTest {
     private static final String BODY = RedisScript.named("intake_take").body();
 
-    private static LocalStores stores;
-
-    @BeforeAll
-    static void start() {
-        stores = LocalStoresResource.startFresh();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (stores != null) {
-            stores.close();
-        }
-    }
+    @AutoClose
+    private static final LocalStores stores = LocalStoresResource.startFresh();
 
     @BeforeEach
     void two_in_the_list_and_one_in_hand() {

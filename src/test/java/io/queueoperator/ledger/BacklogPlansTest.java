@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.queueoperator.testing.MigratedDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,23 +27,17 @@ class BacklogPlansTest {
             from generate_series(1, %1$d) as g (n)
             """;
 
-    private static MigratedDatabase database;
-    private static Connection connection;
+    @AutoClose
+    private static final MigratedDatabase database = new MigratedDatabase();
+    @AutoClose
+    private static final Connection connection = database.connect();
 
     @BeforeAll
     static void a_backlog() throws SQLException {
-        database = new MigratedDatabase();
-        connection = database.connect();
         execute(connection, ENDED_AND_QUEUED.formatted(JOBS, "n % 2 = 0"));
         execute(connection, "insert into queue_operator.job_counts (task_type, project_id, status, jobs, entered, attempts)"
                 + " select task_type, '', status, count(*), count(*), count(*) from queue_operator.jobs group by 1, 2, 3");
         execute(connection, "vacuum analyze");
-    }
-
-    @AfterAll
-    static void done() throws SQLException {
-        connection.close();
-        database.close();
     }
 
     @ParameterizedTest

@@ -17,7 +17,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -44,15 +44,15 @@ class PartitionedHistoryTest {
 
     private static final String NEXT_MONTH = "date_trunc('month', now()) + interval '1 month 10 days'";
 
-    private static MigratedDatabase database;
-    private static Connection connection;
+    @AutoClose
+    private static final MigratedDatabase database = new MigratedDatabase();
+    @AutoClose
+    private static final Connection connection = database.connect();
     private static List<String> before;
     private static String lastId;
 
     @BeforeAll
     static void a_database_with_history_is_partitioned() throws Exception {
-        database = new MigratedDatabase();
-        connection = database.connect();
         job("old-ended", "completed");
         history("old-ended", "now() - interval '70 days'");
         history("old-ended", "now()");
@@ -69,16 +69,6 @@ class PartitionedHistoryTest {
         job("next-month", "completed");
         history("next-month", NEXT_MONTH);
         HistoryPartitions.switchOver(connection);
-    }
-
-    @AfterAll
-    static void stop() throws SQLException {
-        if (connection != null) {
-            connection.close();
-        }
-        if (database != null) {
-            database.close();
-        }
     }
 
     @Test

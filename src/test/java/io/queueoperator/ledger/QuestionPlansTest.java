@@ -7,13 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.queueoperator.core.job.JobStatus;
 import io.queueoperator.ledger.run.RunListVariants;
 import io.queueoperator.platform.http.PageCursor;
-import io.queueoperator.platform.local.LocalStores;
-import io.queueoperator.testing.LocalStoresResource;
 import io.queueoperator.testing.MainClasses;
+import io.queueoperator.testing.MigratedDatabase;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -22,14 +20,12 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -107,38 +103,19 @@ class QuestionPlansTest {
             cross join lateral (select now() - make_interval(secs => (%1$d - n) * 0.5) as at) t
             """.formatted(JOBS);
 
-    private static LocalStores stores;
-    private static Connection connection;
+    @AutoClose
+    private static final MigratedDatabase database = new MigratedDatabase();
+    @AutoClose
+    private static final Connection connection = database.connect();
 
     @BeforeAll
     static void a_table_of_many_jobs() throws SQLException {
-        stores = LocalStoresResource.startFresh();
-        Map<String, String> at = stores.properties();
-        String url = at.get("quarkus.datasource.jdbc.url");
-        Properties account = new Properties();
-        account.setProperty("user", at.get("quarkus.datasource.username"));
-        account.setProperty("password", at.get("quarkus.datasource.password"));
-        account.setProperty("preferQueryMode", "simple");
-        Flyway.configure().dataSource(url, account.getProperty("user"), account.getProperty("password"))
-                .locations("classpath:db/migration").schemas("queue_operator").defaultSchema("queue_operator")
-                .createSchemas(true).load().migrate();
-        connection = DriverManager.getConnection(url, account);
         execute(MANY_JOBS);
         execute(THEIR_CHANGES);
         execute(THEIR_ATTEMPTS);
         execute(MANY_OPERATIONS);
         execute("insert into queue_operator.sources (id) select distinct source_id from queue_operator.jobs");
         execute("analyze");
-    }
-
-    @AfterAll
-    static void stop() throws SQLException {
-        if (connection != null) {
-            connection.close();
-        }
-        if (stores != null) {
-            stores.close();
-        }
     }
 
     static Stream<Arguments> questions() {

@@ -3,9 +3,7 @@ package io.queueoperator.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.queueoperator.core.job.JobStatus;
-import io.queueoperator.platform.local.LocalStores;
 import io.queueoperator.platform.postgres.StoreDatabase;
-import io.queueoperator.testing.LocalStoresResource;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
@@ -16,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -28,14 +26,12 @@ class SelectJobsTest {
         "error_code", "fingerprint"
     };
 
-    private static LocalStores stores;
-    private static StoreDatabase database;
+    @AutoClose
+    private static final StoreDatabase database = new StoreDatabase();
 
     /** 20,000 completed, 2,000 queued, 200 failed, 20 held, of which ten are asked to stop; one second apart. */
     @BeforeAll
     static void many_jobs() {
-        stores = LocalStoresResource.startFresh();
-        database = new StoreDatabase(stores);
         rows("""
                 insert into queue_operator.jobs (id, task_type, status, priority, max_attempts, source_id, available_at,
                     lease_token, lease_expires_at, created_at, created_by, updated_at, completed_at, error_message,
@@ -50,16 +46,6 @@ class SelectJobsTest {
                 cross join lateral (select now() - interval '1 day' + make_interval(secs => n) as at) t
                 """);
         rows("analyze queue_operator.jobs");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (database != null) {
-            database.close();
-        }
-        if (stores != null) {
-            stores.close();
-        }
     }
 
     @Test

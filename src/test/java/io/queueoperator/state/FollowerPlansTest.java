@@ -9,8 +9,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -19,17 +18,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FollowerPlansTest {
     private static final Pattern COMPARED = Pattern.compile("Rows Removed by Join Filter: (\\d+)");
 
-    private static MigratedDatabase database;
-
-    @BeforeAll
-    static void migrate() {
-        database = new MigratedDatabase();
-    }
-
-    @AfterAll
-    static void stop() {
-        database.close();
-    }
+    @AutoClose
+    private static final MigratedDatabase database = new MigratedDatabase();
 
     @BeforeEach
     void an_empty_queue_that_postgresql_has_looked_at() throws SQLException {

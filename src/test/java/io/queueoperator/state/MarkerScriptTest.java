@@ -7,8 +7,7 @@ import io.queueoperator.platform.redis.RedisScript;
 import io.queueoperator.testing.LocalStoresResource;
 import io.queueoperator.testing.RedisLine;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** The marker of Redis's content is there whenever it is asked for, on the real Redis. */
@@ -16,19 +15,8 @@ class MarkerScriptTest {
     private static final String BODY = RedisScript.named("marker").body();
     private static final int TIMES = 300;
 
-    private static LocalStores stores;
-
-    @BeforeAll
-    static void start() {
-        stores = LocalStoresResource.startFresh();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (stores != null) {
-            stores.close();
-        }
-    }
+    @AutoClose
+    private static final LocalStores stores = LocalStoresResource.startFresh();
 
     @Test
     void it_stays_what_it_was_until_redis_is_emptied() {

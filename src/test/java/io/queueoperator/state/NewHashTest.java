@@ -16,8 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -31,7 +30,8 @@ class NewHashTest {
             .availableAt(JobBuilder.NOON.plusSeconds(60)).updatedAt(JobBuilder.NOON.plusSeconds(1)).build());
     private static final String SETTINGS = "{\"mode\": \"full\", \"lang\": \"deu\", \"dpi\": 300, \"manual\": true}";
 
-    private static LocalStores stores;
+    @AutoClose
+    private static final LocalStores stores = LocalStoresResource.startFresh();
 
     private final WriteHash hash = new WriteHash(new DisplayConfig() {
         @Override
@@ -49,18 +49,6 @@ class NewHashTest {
             return Duration.ofSeconds(2);
         }
     });
-
-    @BeforeAll
-    static void start() {
-        stores = LocalStoresResource.startFresh();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (stores != null) {
-            stores.close();
-        }
-    }
 
     @BeforeEach
     void an_empty_redis() {

@@ -11,7 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.FutureTask;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,22 +20,17 @@ import org.junit.jupiter.params.provider.CsvSource;
 class OvertakenFollowerTest {
     private static final String LOCK = "for update skip locked";
 
-    private static MigratedDatabase database;
+    @AutoClose
+    private static final MigratedDatabase database = new MigratedDatabase();
 
     @BeforeAll
     static void a_change() throws SQLException {
-        database = new MigratedDatabase();
         try (Connection connection = database.connect()) {
             execute(connection, "create function wait_for_the_other() returns boolean language plpgsql volatile as"
                     + " $$ begin perform pg_advisory_xact_lock(77); return true; end $$");
             execute(connection, "insert into queue_operator.job_events (job_id, to_status, attempt, actor_kind, actor)"
                     + " values ('j-1', 'queued', 1, 'key', 'test')");
         }
-    }
-
-    @AfterAll
-    static void stop() {
-        database.close();
     }
 
     @ParameterizedTest

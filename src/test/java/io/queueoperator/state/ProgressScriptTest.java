@@ -8,8 +8,7 @@ import io.queueoperator.testing.LocalStoresResource;
 import io.queueoperator.testing.RedisLine;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -19,19 +18,8 @@ class ProgressScriptTest {
     private static final String KEY = "job:script";
     private static final int DEADLINE_S = 60;
 
-    private static LocalStores stores;
-
-    @BeforeAll
-    static void start() {
-        stores = LocalStoresResource.startFresh();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (stores != null) {
-            stores.close();
-        }
-    }
+    @AutoClose
+    private static final LocalStores stores = LocalStoresResource.startFresh();
 
     @BeforeEach
     void a_running_job_that_advanced_just_now() {

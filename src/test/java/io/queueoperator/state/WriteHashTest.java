@@ -18,8 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +38,8 @@ class WriteHashTest {
     private static final Change ENQUEUED =
             new Change(QUEUED, "{\"mode\": \"full\", \"lang\": null, \"page\": {\"mode\": 1}}", null, Children.NONE, null, true);
 
-    private static LocalStores stores;
+    @AutoClose
+    private static final LocalStores stores = LocalStoresResource.startFresh();
 
     private final WriteHash hash = new WriteHash(new DisplayConfig() {
         @Override
@@ -57,18 +57,6 @@ class WriteHashTest {
             return Duration.ofSeconds(2);
         }
     });
-
-    @BeforeAll
-    static void start() {
-        stores = LocalStoresResource.startFresh();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (stores != null) {
-            stores.close();
-        }
-    }
 
     @BeforeEach
     void no_hash() {

@@ -14,9 +14,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import org.flywaydb.core.Flyway;
 
-/** The real PostgreSQL with our schema and no service: for the statements themselves, run by their names. */
+/**
+ * The real PostgreSQL with our schema and no service: for the statements themselves, run by their names.
+ *
+ * <p>{@code @AutoClose private static final MigratedDatabase database = new MigratedDatabase();} opens a test class, and
+ * {@code @AutoClose private final Connection connection = database.connect();} each of its tests.
+ */
 public final class MigratedDatabase implements AutoCloseable {
     private final LocalStores stores = LocalStoresResource.startFresh();
     private final String url = stores.properties().get("quarkus.datasource.jdbc.url");
@@ -28,14 +32,15 @@ public final class MigratedDatabase implements AutoCloseable {
         account.setProperty("password", stores.properties().get("quarkus.datasource.password"));
         // PREPARE is a statement of its own here, not the driver's.
         account.setProperty("preferQueryMode", "simple");
-        Flyway.configure().dataSource(url, account.getProperty("user"), account.getProperty("password"))
-                .locations("classpath:db/migration").schemas("queue_operator").defaultSchema("queue_operator")
-                .createSchemas(true).load().migrate();
     }
 
     /** A connection; whoever opens it closes it. */
-    public Connection connect() throws SQLException {
-        return DriverManager.getConnection(url, account);
+    public Connection connect() {
+        try {
+            return DriverManager.getConnection(url, account);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** The statement of the service with that tag. */
@@ -65,17 +70,23 @@ public final class MigratedDatabase implements AutoCloseable {
 
     /** Runs a statement of the service, by its tag, with these arguments as SQL. */
     public List<Map<String, String>> run(Connection connection, String tag, String arguments) throws SQLException {
-        return rows(connection, prepared(connection, tag, arguments));
+        return rows(connection, statement(tag), arguments);
+    }
+
+    /** Prepares a statement, and runs it with these arguments as SQL. */
+    public static List<Map<String, String>> rows(Connection connection, String sql, String arguments) throws SQLException {
+        return rows(connection, prepared(connection, sql, arguments));
     }
 
     /** How PostgreSQL would do it, line by line. */
     public String plan(Connection connection, String tag, String arguments) throws SQLException {
-        return String.join("\n", texts(connection, "explain (costs off) " + prepared(connection, tag, arguments)));
+        return String.join("\n", texts(connection, "explain (costs off) " + prepared(connection, statement(tag), arguments)));
     }
 
-    private String prepared(Connection connection, String tag, String arguments) throws SQLException {
+    /** The call of a statement that is prepared now. */
+    private static String prepared(Connection connection, String sql, String arguments) throws SQLException {
         execute(connection, "deallocate all");
-        execute(connection, "prepare s as " + statement(tag));
+        execute(connection, "prepare s as " + sql);
         return arguments.isEmpty() ? "execute s" : "execute s (" + arguments + ")";
     }
 

@@ -3,22 +3,19 @@ package io.queueoperator.transitions;
 import static io.queueoperator.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.queueoperator.platform.local.LocalStores;
 import io.queueoperator.platform.postgres.StoreDatabase;
-import io.queueoperator.testing.LocalStoresResource;
 import io.queueoperator.testing.Settings;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of transitions when the process ends in an orderly way. */
 class TransitionsAtTheEndTest {
-    private static LocalStores stores;
-    private static StoreDatabase store;
+    @AutoClose
+    private static final StoreDatabase store = new StoreDatabase();
 
     /** A console that is slow: a line waits until it is let go. */
     private static final class SlowLines extends WriteLines {
@@ -38,22 +35,6 @@ class TransitionsAtTheEndTest {
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }
-        }
-    }
-
-    @BeforeAll
-    static void start() {
-        stores = LocalStoresResource.startFresh();
-        store = new StoreDatabase(stores);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (store != null) {
-            store.close();
-        }
-        if (stores != null) {
-            stores.close();
         }
     }
 

@@ -11,9 +11,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -21,30 +19,16 @@ import org.junit.jupiter.api.Test;
 class TransitionsStoreTest {
     private static final String HOUR = "3600";
 
-    private static MigratedDatabase database;
-    private Connection connection;
-
-    @BeforeAll
-    static void migrate() {
-        database = new MigratedDatabase();
-    }
-
-    @AfterAll
-    static void stop() {
-        database.close();
-    }
+    @AutoClose
+    private static final MigratedDatabase database = new MigratedDatabase();
+    @AutoClose
+    private final Connection connection = database.connect();
 
     @BeforeEach
     void an_empty_queue() throws SQLException {
-        connection = database.connect();
         execute(connection, "truncate queue_operator.jobs, queue_operator.task_runs, queue_operator.job_events cascade");
         execute(connection, "update queue_operator.transition_log"
                 + " set xid = pg_snapshot_xmin(pg_current_snapshot()), event_id = 0");
-    }
-
-    @AfterEach
-    void disconnect() throws SQLException {
-        connection.close();
     }
 
     @Test

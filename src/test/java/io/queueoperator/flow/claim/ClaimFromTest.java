@@ -8,8 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -22,24 +21,10 @@ class ClaimFromTest {
             from %3$s cross join lateral (select to_timestamp(1000 + n) as at) t
             """;
 
-    private static MigratedDatabase database;
-    private static Connection connection;
-
-    @BeforeAll
-    static void start() throws SQLException {
-        database = new MigratedDatabase();
-        connection = database.connect();
-    }
-
-    @AfterAll
-    static void stop() throws SQLException {
-        if (connection != null) {
-            connection.close();
-        }
-        if (database != null) {
-            database.close();
-        }
-    }
+    @AutoClose
+    private static final MigratedDatabase database = new MigratedDatabase();
+    @AutoClose
+    private static final Connection connection = database.connect();
 
     @BeforeEach
     void five_jobs_of_two_types() throws SQLException {

@@ -8,18 +8,15 @@ import io.queueoperator.core.job.Actor;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.core.job.JobStatus;
 import io.queueoperator.flow.WorkSignal.Worker;
-import io.queueoperator.platform.local.LocalStores;
 import io.queueoperator.platform.postgres.StoreDatabase;
 import io.queueoperator.state.JobRow;
-import io.queueoperator.testing.LocalStoresResource;
 import io.queueoperator.testing.Settings;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,20 +40,8 @@ class HandOverSqlTest {
             from queue_operator.job_events e join queue_operator.jobs j on j.id = e.job_id order by e.id
             """;
 
-    private static LocalStores stores;
-    private static StoreDatabase store;
-
-    @BeforeAll
-    static void start() {
-        stores = LocalStoresResource.startFresh();
-        store = new StoreDatabase(stores);
-    }
-
-    @AfterAll
-    static void stop() {
-        store.close();
-        stores.close();
-    }
+    @AutoClose
+    private static final StoreDatabase store = new StoreDatabase();
 
     @BeforeEach
     void empty() {

@@ -6,10 +6,8 @@ import io.queueoperator.api.NewJob;
 import io.queueoperator.api.RawJson;
 import io.queueoperator.core.job.Actor;
 import io.queueoperator.core.job.Job;
-import io.queueoperator.platform.local.LocalStores;
 import io.queueoperator.platform.postgres.StoreDatabase;
 import io.queueoperator.state.JobRow;
-import io.queueoperator.testing.LocalStoresResource;
 import io.queueoperator.testing.Settings;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -23,8 +21,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -46,22 +43,10 @@ class PlainSqlTest {
             """;
     private static final String SOURCES = "select id as written from queue_operator.sources order by id";
 
-    private static LocalStores stores;
-    private static StoreDatabase store;
+    @AutoClose
+    private static final StoreDatabase store = new StoreDatabase();
 
     private final Random random = new Random(7);
-
-    @BeforeAll
-    static void start() {
-        stores = LocalStoresResource.startFresh();
-        store = new StoreDatabase(stores);
-    }
-
-    @AfterAll
-    static void stop() {
-        store.close();
-        stores.close();
-    }
 
     @BeforeEach
     void empty() {

@@ -2,50 +2,22 @@ package io.queueoperator.flow.finish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.queueoperator.platform.local.LocalStores;
-import io.queueoperator.testing.LocalStoresResource;
+import io.queueoperator.testing.MigratedDatabase;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
-import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The statements that accept a late result and that fail what does not get on, while another transaction has the job. */
 class AcceptLateTest {
-    private static LocalStores stores;
-    private static String url;
-    private static Properties account;
-
-    @BeforeAll
-    static void start() {
-        stores = LocalStoresResource.startFresh();
-        Map<String, String> at = stores.properties();
-        url = at.get("quarkus.datasource.jdbc.url");
-        account = new Properties();
-        account.setProperty("user", at.get("quarkus.datasource.username"));
-        account.setProperty("password", at.get("quarkus.datasource.password"));
-        account.setProperty("preferQueryMode", "simple");
-        Flyway.configure().dataSource(url, account.getProperty("user"), account.getProperty("password"))
-                .locations("classpath:db/migration").schemas("queue_operator").defaultSchema("queue_operator")
-                .createSchemas(true).load().migrate();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (stores != null) {
-            stores.close();
-        }
-    }
+    @AutoClose
+    private static final MigratedDatabase database = new MigratedDatabase();
 
     @BeforeEach
     void a_queued_job_with_a_late_result_and_a_failed_sibling_with_one() throws SQLException {
@@ -86,7 +58,7 @@ class AcceptLateTest {
 
     @Test
     void whoever_claims_first_has_the_job_and_the_acceptance_that_waited_changes_nothing() throws Exception {
-        try (Connection claimer = DriverManager.getConnection(url, account)) {
+        try (Connection claimer = database.connect()) {
             claimer.setAutoCommit(false);
             run(claimer, "update queue_operator.jobs set status = 'claimed', lease_token = 9, worker_id = 'w-2',"
                     + " lease_expires_at = now() + interval '1 minute' where id = 'waits'");
@@ -105,7 +77,7 @@ class AcceptLateTest {
     void an_advance_that_commits_while_the_reaper_waits_for_the_job_saves_it() throws Exception {
         run("update queue_operator.jobs set status = 'running', lease_token = 70, worker_id = 'w-1', progress_deadline_s = 60, updated_at = now(),"
                 + " advanced_at = now() - interval '67 seconds', lease_expires_at = now() + interval '1 minute' where id = 'waits'");
-        try (Connection worker = DriverManager.getConnection(url, account)) {
+        try (Connection worker = database.connect()) {
             worker.setAutoCommit(false);
             run(worker, "update queue_operator.jobs set advanced_at = now(), updated_at = now() where id = 'waits'");
             CompletableFuture<List<String>> failed = CompletableFuture.supplyAsync(() -> failAside(true));
@@ -130,7 +102,7 @@ class AcceptLateTest {
     }
 
     private static List<String> accept(String job, long token) throws SQLException {
-        try (Connection own = DriverManager.getConnection(url, account); Statement statement = own.createStatement()) {
+        try (Connection own = database.connect(); Statement statement = own.createStatement()) {
             statement.execute("prepare s as " + LateSql.ACCEPT);
             List<String> rows = new ArrayList<>();
             try (ResultSet row = statement.executeQuery(
@@ -155,7 +127,7 @@ class AcceptLateTest {
 
     /** The reaper fails the job, under its lease, back to the queue; the statuses afterwards. */
     private static List<String> failAside(boolean noProgress) {
-        try (Connection own = DriverManager.getConnection(url, account); Statement statement = own.createStatement()) {
+        try (Connection own = database.connect(); Statement statement = own.createStatement()) {
             statement.execute("prepare s as " + FinishSql.FAIL);
             List<String> rows = new ArrayList<>();
             try (ResultSet row = statement.executeQuery("""
@@ -182,7 +154,7 @@ class AcceptLateTest {
     }
 
     private static List<String> run(String sql) throws SQLException {
-        try (Connection own = DriverManager.getConnection(url, account)) {
+        try (Connection own = database.connect()) {
             return run(own, sql);
         }
     }

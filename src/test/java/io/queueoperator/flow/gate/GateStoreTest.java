@@ -14,9 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,25 +22,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The statements of pauses and circuit breakers, and the claim that obeys them, on the real PostgreSQL. */
 class GateStoreTest {
-    private static MigratedDatabase database;
+    @AutoClose
+    private static final MigratedDatabase database = new MigratedDatabase();
 
-    private Connection connection;
-
-    @BeforeAll
-    static void start() {
-        database = new MigratedDatabase();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (database != null) {
-            database.close();
-        }
-    }
+    @AutoClose
+    private final Connection connection = database.connect();
 
     @BeforeEach
     void three_jobs_of_two_types_sources_and_projects() throws SQLException {
-        connection = database.connect();
         execute(connection, "truncate queue_operator.jobs, queue_operator.task_runs, queue_operator.job_events,"
                 + " queue_operator.pauses, queue_operator.circuit_breakers, queue_operator.circuit_breaker_changes cascade");
         execute(connection, "update queue_operator.circuit_breaker_log set watching = true, event_id = 0,"
@@ -51,11 +38,6 @@ class GateStoreTest {
         enqueue("b", "scrape", "shop-2", "p-2", "account-1");
         enqueue("c", "ocr", "shop-1", "p-2", "account-2");
         enqueue("d", "ocr", null, null, null);
-    }
-
-    @AfterEach
-    void close() throws SQLException {
-        connection.close();
     }
 
     @ParameterizedTest

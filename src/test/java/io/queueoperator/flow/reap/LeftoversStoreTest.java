@@ -9,42 +9,24 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What is remembered besides jobs leaves when it is old and nothing refers to it; the statements on the real PostgreSQL. */
 class LeftoversStoreTest {
     private static final int WEEK = 7 * 86_400;
-    private static MigratedDatabase database;
+    @AutoClose
+    private static final MigratedDatabase database = new MigratedDatabase();
 
-    private Connection connection;
-
-    @BeforeAll
-    static void start() {
-        database = new MigratedDatabase();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (database != null) {
-            database.close();
-        }
-    }
+    @AutoClose
+    private final Connection connection = database.connect();
 
     @BeforeEach
     void nothing_is_remembered() throws SQLException {
-        connection = database.connect();
         execute(connection, "truncate queue_operator.jobs, queue_operator.runs, queue_operator.run_passes,"
                 + " queue_operator.csv_imports, queue_operator.pauses, queue_operator.circuit_breakers,"
                 + " queue_operator.circuit_breaker_changes, queue_operator.replays cascade");
-    }
-
-    @AfterEach
-    void close() throws SQLException {
-        connection.close();
     }
 
     @Test

@@ -10,47 +10,30 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A transaction of somebody else's stays open while changes go on, on the real PostgreSQL. */
 class PassOverStoreTest {
-    private static MigratedDatabase database;
-    private Connection connection;
-    private Connection other;
-
-    @BeforeAll
-    static void migrate() {
-        database = new MigratedDatabase();
-    }
-
-    @AfterAll
-    static void stop() {
-        database.close();
-    }
+    @AutoClose
+    private static final MigratedDatabase database = new MigratedDatabase();
+    @AutoClose
+    private final Connection connection = database.connect();
+    @AutoClose
+    private final Connection other = database.connect();
 
     @BeforeEach
     void an_open_transaction() throws SQLException {
-        connection = database.connect();
         execute(connection, "truncate queue_operator.job_events, queue_operator.log_passed_over, queue_operator.job_counts,"
                 + " queue_operator.jobs cascade");
         execute(connection, "insert into queue_operator.jobs (id, task_type, status, priority, max_attempts, available_at, created_at,"
                 + " created_by, updated_at) select unnest(array['a', 'late']), 'ocr', 'queued', 0, 3, now(), now(), 'test', now()");
         execute(connection, "update queue_operator.follower_cursors set xid = pg_snapshot_xmin(pg_current_snapshot()), event_id = 0");
-        other = database.connect();
         other.setAutoCommit(false);
         execute(other, "set application_name = 'nightly export'");
         execute(other, "select pg_current_xact_id()");
         change("a");
-    }
-
-    @AfterEach
-    void disconnect() throws SQLException {
-        other.close();
-        connection.close();
     }
 
     @Test

@@ -4,21 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.queueoperator.platform.local.LocalStores;
-import io.queueoperator.testing.LocalStoresResource;
+import io.queueoperator.testing.MigratedDatabase;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
-import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,34 +68,15 @@ class ReplayPlansTest {
             from generate_series(1, 20) r (n), generate_series(1, %d / 20) j (n) where r.n <> 2
             """.formatted(JOBS);
 
-    private static LocalStores stores;
-    private static Connection connection;
+    @AutoClose
+    private static final MigratedDatabase database = new MigratedDatabase();
+    @AutoClose
+    private static final Connection connection = database.connect();
 
     @BeforeAll
     static void many_jobs_and_some_replays() throws SQLException {
-        stores = LocalStoresResource.startFresh();
-        Map<String, String> at = stores.properties();
-        String url = at.get("quarkus.datasource.jdbc.url");
-        Properties account = new Properties();
-        account.setProperty("user", at.get("quarkus.datasource.username"));
-        account.setProperty("password", at.get("quarkus.datasource.password"));
-        account.setProperty("preferQueryMode", "simple");
-        Flyway.configure().dataSource(url, account.getProperty("user"), account.getProperty("password"))
-                .locations("classpath:db/migration").schemas("queue_operator").defaultSchema("queue_operator")
-                .createSchemas(true).load().migrate();
-        connection = DriverManager.getConnection(url, account);
         for (String sql : List.of(MANY_JOBS, THEIR_ATTEMPTS, REPLAYS, ITEMS, "analyze")) {
             execute(sql);
-        }
-    }
-
-    @AfterAll
-    static void stop() throws SQLException {
-        if (connection != null) {
-            connection.close();
-        }
-        if (stores != null) {
-            stores.close();
         }
     }
 

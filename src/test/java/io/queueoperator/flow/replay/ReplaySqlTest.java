@@ -3,10 +3,8 @@ package io.queueoperator.flow.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.queueoperator.flow.replay.NextMove.Enqueue;
-import io.queueoperator.platform.local.LocalStores;
-import io.queueoperator.testing.LocalStoresResource;
+import io.queueoperator.testing.MigratedDatabase;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -14,55 +12,24 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
-import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The statements of replays on the real PostgreSQL, also side by side with each other. */
 class ReplaySqlTest {
-    private static LocalStores stores;
-    private static String url;
-    private static Properties account;
+    @AutoClose
+    private static final MigratedDatabase database = new MigratedDatabase();
 
-    private Connection connection;
-
-    @BeforeAll
-    static void start() {
-        stores = LocalStoresResource.startFresh();
-        Map<String, String> at = stores.properties();
-        url = at.get("quarkus.datasource.jdbc.url");
-        account = new Properties();
-        account.setProperty("user", at.get("quarkus.datasource.username"));
-        account.setProperty("password", at.get("quarkus.datasource.password"));
-        account.setProperty("preferQueryMode", "simple");
-        Flyway.configure().dataSource(url, account.getProperty("user"), account.getProperty("password"))
-                .locations("classpath:db/migration").schemas("queue_operator").defaultSchema("queue_operator")
-                .createSchemas(true).load().migrate();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (stores != null) {
-            stores.close();
-        }
-    }
+    @AutoClose
+    private final Connection connection = database.connect();
 
     @BeforeEach
     void an_empty_queue() throws SQLException {
-        connection = DriverManager.getConnection(url, account);
         execute("truncate queue_operator.jobs, queue_operator.task_runs, queue_operator.job_events,"
                 + " queue_operator.job_children, queue_operator.replays cascade");
-    }
-
-    @AfterEach
-    void close() throws SQLException {
-        connection.close();
     }
 
     @Test
@@ -285,7 +252,7 @@ class ReplaySqlTest {
         String two = create("operation => 'ocr'");
         planPage(one, 10);
         planPage(two, 10);
-        try (Connection slow = DriverManager.getConnection(url, account)) {
+        try (Connection slow = database.connect()) {
             slow.setAutoCommit(false);
             assertThat(enqueue(slow, one, 10)).isEqualTo(1);
             CompletableFuture<Integer> other = CompletableFuture.supplyAsync(() -> {
@@ -532,7 +499,7 @@ class ReplaySqlTest {
     }
 
     private static void alone(Work work) {
-        try (Connection own = DriverManager.getConnection(url, account)) {
+        try (Connection own = database.connect()) {
             work.on(own);
         } catch (SQLException e) {
             throw new AssertionError(e);

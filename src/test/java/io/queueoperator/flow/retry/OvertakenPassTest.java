@@ -8,34 +8,21 @@ import io.queueoperator.testing.MigratedDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A progress file makes a run jump to the pass that it tells of, while a pass that was begun here still runs. */
 class OvertakenPassTest {
-    private static MigratedDatabase database;
+    @AutoClose
+    private static final MigratedDatabase database = new MigratedDatabase();
 
-    private Connection connection;
-
-    @BeforeAll
-    static void start() {
-        database = new MigratedDatabase();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (database != null) {
-            database.close();
-        }
-    }
+    @AutoClose
+    private final Connection connection = database.connect();
 
     /** Three failures, and a second pass that somebody asked for. */
     @BeforeEach
     void a_run_whose_second_pass_has_begun() throws SQLException {
-        connection = database.connect();
         execute(connection, "truncate queue_operator.jobs, queue_operator.task_runs, queue_operator.job_events,"
                 + " queue_operator.runs, queue_operator.run_passes, queue_operator.csv_imports cascade");
         execute(connection, """
@@ -49,11 +36,6 @@ class OvertakenPassTest {
         record(1, 3, 3, "retryable_remaining", 0, 3);
         assertThat(run("passes.begin", "'run', 1, 3, 3, 'asked', 'tests', null, 'key', '{\"infrastructure\":3}'"))
                 .containsExactly("2");
-    }
-
-    @AfterEach
-    void close() throws SQLException {
-        connection.close();
     }
 
     @Test

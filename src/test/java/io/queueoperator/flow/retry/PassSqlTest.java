@@ -2,50 +2,22 @@ package io.queueoperator.flow.retry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.queueoperator.platform.local.LocalStores;
-import io.queueoperator.testing.LocalStoresResource;
+import io.queueoperator.testing.MigratedDatabase;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
-import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The statements that begin a pass, cut off in the middle and made by several at once. */
 class PassSqlTest {
-    private static LocalStores stores;
-    private static String url;
-    private static Properties account;
-
-    @BeforeAll
-    static void start() {
-        stores = LocalStoresResource.startFresh();
-        Map<String, String> at = stores.properties();
-        url = at.get("quarkus.datasource.jdbc.url");
-        account = new Properties();
-        account.setProperty("user", at.get("quarkus.datasource.username"));
-        account.setProperty("password", at.get("quarkus.datasource.password"));
-        account.setProperty("preferQueryMode", "simple");
-        Flyway.configure().dataSource(url, account.getProperty("user"), account.getProperty("password"))
-                .locations("classpath:db/migration").schemas("queue_operator").defaultSchema("queue_operator")
-                .createSchemas(true).load().migrate();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (stores != null) {
-            stores.close();
-        }
-    }
+    @AutoClose
+    private static final MigratedDatabase database = new MigratedDatabase();
 
     /** Ten failures of infrastructure, one of an account, one unknown that was re-queued twice, one success. */
     @BeforeEach
@@ -148,7 +120,7 @@ class PassSqlTest {
     void two_who_begin_the_same_pass_begin_it_once() throws Exception {
         execute(RunSql.FIND, "'run'");
         record(13, 13, "'retryable_remaining', now()");
-        try (Connection first = DriverManager.getConnection(url, account)) {
+        try (Connection first = database.connect()) {
             first.setAutoCommit(false);
             assertThat(execute(first, PassSql.BEGIN, BEGIN)).containsExactly("2");
             CompletableFuture<List<String>> second = CompletableFuture.supplyAsync(() -> aside(PassSql.BEGIN, BEGIN));
@@ -163,7 +135,7 @@ class PassSqlTest {
     @Test
     void two_who_go_on_with_a_start_take_turns() throws Exception {
         begin();
-        try (Connection first = DriverManager.getConnection(url, account)) {
+        try (Connection first = database.connect()) {
             first.setAutoCommit(false);
             assertThat(execute(first, PassSql.REQUEUE, "'run', 2, 7")).hasSize(7);
             CompletableFuture<List<String>> second =
@@ -208,7 +180,7 @@ class PassSqlTest {
     }
 
     private static List<String> aside(String sql, String arguments) {
-        try (Connection connection = DriverManager.getConnection(url, account)) {
+        try (Connection connection = database.connect()) {
             return execute(connection, sql, arguments);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
@@ -216,7 +188,7 @@ class PassSqlTest {
     }
 
     private static List<String> execute(String sql, String arguments) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url, account)) {
+        try (Connection connection = database.connect()) {
             return execute(connection, sql, arguments);
         }
     }
@@ -228,7 +200,7 @@ class PassSqlTest {
     }
 
     private static List<String> run(String sql) throws SQLException {
-        try (Connection connection = DriverManager.getConnection(url, account)) {
+        try (Connection connection = database.connect()) {
             return run(connection, sql);
         }
     }

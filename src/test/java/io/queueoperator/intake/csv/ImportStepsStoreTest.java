@@ -10,9 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,38 +18,22 @@ import org.junit.jupiter.api.Test;
 class ImportStepsStoreTest {
     private static final String ROW =
             "{\"status\":\"queued\",\"attempt\":1,\"max_attempts\":3,\"pass_number\":1,\"requeues\":0,\"begun\":1}";
-    private static MigratedDatabase database;
+    @AutoClose
+    private static final MigratedDatabase database = new MigratedDatabase();
 
-    private Connection connection;
+    @AutoClose
+    private final Connection connection = database.connect();
     private String importId;
-
-    @BeforeAll
-    static void start() {
-        database = new MigratedDatabase();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (database != null) {
-            database.close();
-        }
-    }
 
     /** Seven rows, as long as each other. */
     @BeforeEach
     void a_file_that_was_read() throws SQLException {
-        connection = database.connect();
         execute(connection, "truncate queue_operator.jobs, queue_operator.job_events, queue_operator.runs,"
                 + " queue_operator.csv_imports cascade");
         importId = database.run(connection, "csv.begin", "'post', 'run', 'tests'").get(0).get("id");
         assertThat(database.run(connection, "csv.stage", importId + ", array[2, 3, 4, 5, 6, 7, 8], array['job-2', 'job-3',"
                 + " 'job-4', 'job-5', 'job-6', 'job-7', 'job-8'], array_fill('" + ROW + "'::text, array[7])")).hasSize(7);
         database.run(connection, "csv.accept", importId + ", array[]::text[]");
-    }
-
-    @AfterEach
-    void close() throws SQLException {
-        connection.close();
     }
 
     @Test

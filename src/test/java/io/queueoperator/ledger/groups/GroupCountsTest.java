@@ -2,10 +2,8 @@ package io.queueoperator.ledger.groups;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.queueoperator.platform.local.LocalStores;
-import io.queueoperator.testing.LocalStoresResource;
+import io.queueoperator.testing.MigratedDatabase;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,12 +11,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
-import org.flywaydb.core.Flyway;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,48 +23,21 @@ import org.junit.jupiter.api.Test;
 class GroupCountsTest {
     private static final String ONE = "f000000000000001";
 
-    private static LocalStores stores;
-    private static String url;
-    private static Properties account;
+    @AutoClose
+    private static final MigratedDatabase database = new MigratedDatabase();
 
-    private Connection connection;
-
-    @BeforeAll
-    static void start() {
-        stores = LocalStoresResource.startFresh();
-        Map<String, String> at = stores.properties();
-        url = at.get("quarkus.datasource.jdbc.url");
-        account = new Properties();
-        account.setProperty("user", at.get("quarkus.datasource.username"));
-        account.setProperty("password", at.get("quarkus.datasource.password"));
-        account.setProperty("preferQueryMode", "simple");
-        Flyway.configure().dataSource(url, account.getProperty("user"), account.getProperty("password"))
-                .locations("classpath:db/migration").schemas("queue_operator").defaultSchema("queue_operator")
-                .createSchemas(true).load().migrate();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (stores != null) {
-            stores.close();
-        }
-    }
+    @AutoClose
+    private final Connection connection = database.connect();
 
     @BeforeEach
     void an_empty_log() throws SQLException {
-        connection = DriverManager.getConnection(url, account);
         execute(connection, "truncate queue_operator.task_runs, queue_operator.job_events, queue_operator.error_groups,"
                 + " queue_operator.error_group_changes");
     }
 
-    @AfterEach
-    void close() throws SQLException {
-        connection.close();
-    }
-
     @Test
     void a_failure_that_commits_after_younger_ones_were_rolled_up_is_counted_all_the_same() throws SQLException {
-        try (Connection slow = DriverManager.getConnection(url, account)) {
+        try (Connection slow = database.connect()) {
             slow.setAutoCommit(false);
             fail(slow, ONE, "slow");
             fail(connection, ONE, "quick");
@@ -124,7 +91,7 @@ class GroupCountsTest {
     @Test
     void a_failure_that_began_before_somebody_resolved_the_group_brings_nothing_back() throws SQLException {
         fail(connection, ONE, "first");
-        try (Connection slow = DriverManager.getConnection(url, account)) {
+        try (Connection slow = database.connect()) {
             slow.setAutoCommit(false);
             fail(slow, ONE, "slow");
             resolve();
@@ -186,7 +153,7 @@ class GroupCountsTest {
     }
 
     private static void alone(Work work) {
-        try (Connection own = DriverManager.getConnection(url, account)) {
+        try (Connection own = database.connect()) {
             work.on(own);
         } catch (SQLException e) {
             throw new AssertionError(e);

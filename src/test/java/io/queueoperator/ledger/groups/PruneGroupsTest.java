@@ -7,31 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.queueoperator.testing.MigratedDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
 /** Which groups leave, on the real PostgreSQL. */
 class PruneGroupsTest {
     private static final String A_DAY = "86400, ";
-    private static MigratedDatabase database;
-    private static Connection connection;
-
-    @BeforeAll
-    static void start() throws SQLException {
-        database = new MigratedDatabase();
-        connection = database.connect();
-    }
-
-    @AfterAll
-    static void stop() throws SQLException {
-        if (connection != null) {
-            connection.close();
-        }
-        if (database != null) {
-            database.close();
-        }
-    }
+    @AutoClose
+    private static final MigratedDatabase database = new MigratedDatabase();
+    @AutoClose
+    private static final Connection connection = database.connect();
 
     @Test
     void what_nothing_was_heard_of_leaves_and_what_people_decided_and_what_has_attempts_stays() throws SQLException {

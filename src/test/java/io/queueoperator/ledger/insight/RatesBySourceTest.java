@@ -8,7 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -21,25 +21,19 @@ class RatesBySourceTest {
             """;
     private static final String FORGOTTEN = "update queue_operator.task_runs set source_id = null where job_id = '%s'";
 
-    private static MigratedDatabase database;
-    private static Connection connection;
+    @AutoClose
+    private static final MigratedDatabase database = new MigratedDatabase();
+    @AutoClose
+    private static final Connection connection = database.connect();
 
     @BeforeAll
     static void attempts_of_four_jobs() throws SQLException {
-        database = new MigratedDatabase();
-        connection = database.connect();
         complete("job-1", "'source-1'", 1);
         complete("job-2", "'source-1'", 2);
         complete("job-3", "null", 3);
         complete("job-4", "null", 4);
         execute(connection, FORGOTTEN.formatted("job-2"));
         execute(connection, FORGOTTEN.formatted("job-4"));
-    }
-
-    @AfterAll
-    static void done() throws SQLException {
-        connection.close();
-        database.close();
     }
 
     @Test

@@ -5,14 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.queueoperator.ledger.stats.RollUps;
 import io.queueoperator.ledger.stats.StatisticsConfig;
-import io.queueoperator.platform.local.LocalStores;
 import io.queueoperator.platform.postgres.StoreDatabase;
 import io.queueoperator.platform.telemetry.MetricsConfig;
-import io.queueoperator.testing.LocalStoresResource;
 import io.queueoperator.testing.Settings;
 import io.vertx.mutiny.sqlclient.Tuple;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,20 +26,8 @@ class MeasureQueueTest {
             select id, 'queued', 1, 'key', 'test' from created
             """;
 
-    private static LocalStores stores;
-    private static StoreDatabase store;
-
-    @BeforeAll
-    static void start() {
-        stores = LocalStoresResource.startFresh();
-        store = new StoreDatabase(stores);
-    }
-
-    @AfterAll
-    static void stop() {
-        store.close();
-        stores.close();
-    }
+    @AutoClose
+    private static final StoreDatabase store = new StoreDatabase();
 
     @BeforeEach
     void seven_new_jobs() {

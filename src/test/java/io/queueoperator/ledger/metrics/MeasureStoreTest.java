@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.queueoperator.testing.MigratedDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -15,28 +13,14 @@ import org.junit.jupiter.api.Test;
 class MeasureStoreTest {
     private static final int UP_TO = 10;
 
-    private static MigratedDatabase database;
-    private Connection connection;
-
-    @BeforeAll
-    static void start() {
-        database = new MigratedDatabase();
-    }
-
-    @AfterAll
-    static void stop() {
-        database.close();
-    }
+    @AutoClose
+    private static final MigratedDatabase database = new MigratedDatabase();
+    @AutoClose
+    private final Connection connection = database.connect();
 
     @BeforeEach
     void empty() throws SQLException {
-        connection = database.connect();
         execute("truncate queue_operator.jobs, queue_operator.job_events, queue_operator.pauses cascade");
-    }
-
-    @AfterEach
-    void disconnect() throws SQLException {
-        connection.close();
     }
 
     @Test

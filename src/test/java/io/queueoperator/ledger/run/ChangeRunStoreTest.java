@@ -8,40 +8,22 @@ import io.queueoperator.testing.MigratedDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What others say later of their runs, by the statement on the real PostgreSQL: times, statuses, what was cut. */
 class ChangeRunStoreTest {
     private static final String NOON = "'2026-03-01T12:00:00Z'::timestamptz";
-    private static MigratedDatabase database;
+    @AutoClose
+    private static final MigratedDatabase database = new MigratedDatabase();
 
-    private Connection connection;
-
-    @BeforeAll
-    static void start() {
-        database = new MigratedDatabase();
-    }
-
-    @AfterAll
-    static void stop() {
-        if (database != null) {
-            database.close();
-        }
-    }
+    @AutoClose
+    private final Connection connection = database.connect();
 
     @BeforeEach
     void no_runs() throws SQLException {
-        connection = database.connect();
         execute(connection, "truncate queue_operator.operation_runs");
-    }
-
-    @AfterEach
-    void close() throws SQLException {
-        connection.close();
     }
 
     @Test

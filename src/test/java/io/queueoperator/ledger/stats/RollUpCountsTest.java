@@ -2,16 +2,12 @@ package io.queueoperator.ledger.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.queueoperator.platform.local.LocalStores;
 import io.queueoperator.platform.postgres.StoreDatabase;
-import io.queueoperator.testing.LocalStoresResource;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -28,20 +24,12 @@ class RollUpCountsTest {
             select id, 'queued', 1, 'key', 'test' from created
             """;
 
-    private static LocalStores stores;
-    private static StoreDatabase store;
+    @AutoClose
+    private static final StoreDatabase store = new StoreDatabase();
 
     @BeforeAll
     static void seven_new_jobs() {
-        stores = LocalStoresResource.startFresh();
-        store = new StoreDatabase(stores);
         store.database().run(JOBS_WITH_CHANGES, Tuple.tuple()).await().indefinitely();
-    }
-
-    @AfterAll
-    static void stop() {
-        store.close();
-        stores.close();
     }
 
     @Test
@@ -49,7 +37,7 @@ class RollUpCountsTest {
         RollUpCounts rollUp = RollUps.of(store.database());
         CompletableFuture<Integer> first;
         CompletableFuture<Integer> second;
-        try (Connection somebody = connect()) {
+        try (Connection somebody = store.stores().connect()) {
             somebody.setAutoCommit(false);
             somebody.createStatement().execute("lock table queue_operator.job_counts");
             first = rollUp.runOnce().subscribeAsCompletionStage();
@@ -60,11 +48,5 @@ class RollUpCountsTest {
         assertThat(first.get(1, TimeUnit.MINUTES)).isEqualTo(7);
         assertThat(second.get(1, TimeUnit.MINUTES)).isEqualTo(7);
         assertThat(rollUp.runOnce().await().indefinitely()).isZero();
-    }
-
-    private static Connection connect() throws Exception {
-        Map<String, String> at = stores.properties();
-        return DriverManager.getConnection(at.get("quarkus.datasource.jdbc.url"), at.get("quarkus.datasource.username"),
-                at.get("quarkus.datasource.password"));
     }
 }

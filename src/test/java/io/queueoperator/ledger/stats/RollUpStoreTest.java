@@ -2,17 +2,14 @@ package io.queueoperator.ledger.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.queueoperator.platform.local.LocalStores;
 import io.queueoperator.platform.postgres.StoreDatabase;
-import io.queueoperator.testing.LocalStoresResource;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,20 +38,8 @@ class RollUpStoreTest {
             ) as c (job_id, s, from_status, to_status, attempt)
             """;
 
-    private static LocalStores stores;
-    private static StoreDatabase store;
-
-    @BeforeAll
-    static void start() {
-        stores = LocalStoresResource.startFresh();
-        store = new StoreDatabase(stores);
-    }
-
-    @AfterAll
-    static void stop() {
-        store.close();
-        stores.close();
-    }
+    @AutoClose
+    private static final StoreDatabase store = new StoreDatabase();
 
     @BeforeEach
     void nothing_counted() {

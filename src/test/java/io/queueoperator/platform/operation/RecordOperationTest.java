@@ -9,20 +9,16 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.queueoperator.core.operation.ItemFailure;
 import io.queueoperator.core.operation.Origin;
 import io.queueoperator.core.operation.Outcome;
-import io.queueoperator.platform.local.LocalStores;
 import io.queueoperator.platform.operation.Operation.When;
 import io.queueoperator.platform.postgres.StoreDatabase;
-import io.queueoperator.testing.LocalStoresResource;
+import io.queueoperator.testing.MigratedDatabase;
 import io.smallrye.mutiny.Uni;
 import jakarta.interceptor.InvocationContext;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -32,8 +28,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,29 +36,13 @@ import org.junit.jupiter.api.Test;
 class RecordOperationTest {
     private static final Origin ANN = new Origin("ann", "tests", "cli", "flow-1", "task-1");
 
-    private static LocalStores stores;
-    private static StoreDatabase store;
+    @AutoClose
+    private static final StoreDatabase store = new StoreDatabase();
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Settings settings = Settings.DEFAULTS;
     private final WriteRuns writeRuns = writeRuns(settings);
     private final TendRuns tendRuns = new TendRuns(writeRuns, store.database(), settings);
-
-    @BeforeAll
-    static void start() {
-        stores = LocalStoresResource.startFresh();
-        store = new StoreDatabase(stores);
-    }
-
-    @AfterAll
-    static void stop() {
-        if (store != null) {
-            store.close();
-        }
-        if (stores != null) {
-            stores.close();
-        }
-    }
 
     @BeforeEach
     void empty() throws SQLException {
@@ -395,25 +374,9 @@ class RecordOperationTest {
     }
 
     private static List<Map<String, String>> run(String sql) throws SQLException {
-        Map<String, String> at = stores.properties();
-        List<Map<String, String>> rows = new java.util.ArrayList<>();
-        try (Connection connection = DriverManager.getConnection(at.get("quarkus.datasource.jdbc.url"),
-                        at.get("quarkus.datasource.username"), at.get("quarkus.datasource.password"));
-                Statement statement = connection.createStatement()) {
-            if (!statement.execute(sql)) {
-                return rows;
-            }
-            try (ResultSet result = statement.getResultSet()) {
-                while (result.next()) {
-                    Map<String, String> row = new HashMap<>();
-                    for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-                        row.put(result.getMetaData().getColumnLabel(i), result.getString(i));
-                    }
-                    rows.add(row);
-                }
-            }
+        try (Connection connection = store.stores().connect()) {
+            return MigratedDatabase.rows(connection, sql);
         }
-        return rows;
     }
 
     /** A call of a method that the container would intercept. */

@@ -5,24 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.queueoperator.core.job.Problem;
 import io.queueoperator.core.job.ProblemCode;
-import io.queueoperator.platform.local.LocalStores;
-import io.queueoperator.testing.LocalStoresResource;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of statements that are in each other's way; PostgreSQL itself raises the conflicts. */
 class DatabaseTest {
-    private static LocalStores stores;
-    private static StoreDatabase store;
+    @AutoClose
+    private static final StoreDatabase store = new StoreDatabase();
 
     @BeforeAll
     static void start() {
-        stores = LocalStoresResource.startFresh();
-        store = new StoreDatabase(stores);
         run("create sequence conflicts");
         // A sequence remembers also what was rolled back.
         run("""
@@ -33,16 +29,6 @@ class DatabaseTest {
                     end if;
                     return currval('conflicts');
                 end $$""");
-    }
-
-    @AfterAll
-    static void stop() {
-        if (store != null) {
-            store.close();
-        }
-        if (stores != null) {
-            stores.close();
-        }
     }
 
     @BeforeEach

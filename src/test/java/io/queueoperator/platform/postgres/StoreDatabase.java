@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.reactive.pg.client.PgPoolCreator;
 import io.queueoperator.platform.breaker.BreakerSettings;
 import io.queueoperator.platform.breaker.Breakers;
-import io.queueoperator.platform.local.LocalStores;
+import io.queueoperator.testing.OwnStores;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.pgclient.PgConnectOptions;
@@ -12,26 +12,26 @@ import io.vertx.sqlclient.PoolOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.flywaydb.core.Flyway;
 
-/** The service's own way to a migrated PostgreSQL, for tests without Quarkus. */
+/**
+ * The service's own way to a PostgreSQL of its own with our tables, for tests without Quarkus.
+ *
+ * <p>{@code @AutoClose private static final StoreDatabase store = new StoreDatabase();} opens a test class.
+ */
 public final class StoreDatabase implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private final OwnStores stores = new OwnStores();
     private final Vertx vertx = Vertx.vertx();
     private final Pool pool;
     private final Database database;
 
-    /** Migrates, and connects. */
-    public StoreDatabase(LocalStores stores) {
-        Map<String, String> at = stores.properties();
-        String url = at.get("quarkus.datasource.jdbc.url");
-        String user = at.get("quarkus.datasource.username");
-        String password = at.get("quarkus.datasource.password");
-        Flyway.configure().dataSource(url, user, password).locations("classpath:db/migration")
-                .schemas("queue_operator").defaultSchema("queue_operator").createSchemas(true).load().migrate();
-        String uri = url.substring("jdbc:".length()).replaceFirst("\\?.*", "");
-        PgConnectOptions options = PgConnectOptions.fromUri(uri).setUser(user).setPassword(password);
+    /** Starts, and connects. */
+    public StoreDatabase() {
+        Map<String, String> at = stores.servers().properties();
+        String uri = at.get("quarkus.datasource.jdbc.url").substring("jdbc:".length()).replaceFirst("\\?.*", "");
+        PgConnectOptions options = PgConnectOptions.fromUri(uri)
+                .setUser(at.get("quarkus.datasource.username")).setPassword(at.get("quarkus.datasource.password"));
         this.pool = Pool.newInstance(new PreparedPool().create(new OnePool(
                 vertx.getDelegate(), new PoolOptions().setMaxSize(4), List.of(options))));
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -42,10 +42,16 @@ public final class StoreDatabase implements AutoCloseable {
         return database;
     }
 
+    /** Its servers, to look into past the service. */
+    public OwnStores stores() {
+        return stores;
+    }
+
     @Override
     public void close() {
         pool.closeAndAwait();
         vertx.closeAndAwait();
+        stores.close();
     }
 
     /** What Quarkus says of a pool. */

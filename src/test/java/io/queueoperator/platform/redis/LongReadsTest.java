@@ -24,6 +24,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -31,13 +32,13 @@ import org.junit.jupiter.api.Test;
 class LongReadsTest {
     private static final int ROOM = 1_500;
 
-    private static LocalStores stores;
+    @AutoClose
+    private static final LocalStores stores = LocalStoresResource.startFresh();
     private static Vertx vertx;
     private static RedisStore redis;
 
     @BeforeAll
     static void start() {
-        stores = LocalStoresResource.startFresh();
         vertx = Vertx.vertx();
         String url = stores.properties().get("quarkus.redis.hosts");
         RedisClients own = new RedisClients();
@@ -51,7 +52,6 @@ class LongReadsTest {
     @AfterAll
     static void stop() {
         vertx.closeAndAwait();
-        stores.close();
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.RepeatedTest;
 
@@ -32,14 +33,14 @@ class RefusedBatchTest {
     private static final RedisScript MARKER = RedisScript.named("marker");
     private static final int MANY = 400;
 
-    private static LocalStores stores;
+    @AutoClose
+    private static final LocalStores stores = LocalStoresResource.startFresh();
     private static Vertx vertx;
     private static RedisClients own;
     private static RedisScripts scripts;
 
     @BeforeAll
     static void start() {
-        stores = LocalStoresResource.startFresh();
         vertx = Vertx.vertx();
         String url = stores.properties().get("quarkus.redis.hosts");
         own = new RedisClients();
@@ -54,7 +55,6 @@ class RefusedBatchTest {
     @AfterAll
     static void stop() {
         vertx.closeAndAwait();
-        stores.close();
     }
 
     @RepeatedTest(10)
