@@ -11,7 +11,7 @@ import io.queueoperator.platform.redis.RedisScript;
 import io.queueoperator.testing.JobBuilder;
 import io.queueoperator.testing.LocalStoresResource;
 import io.queueoperator.testing.RedisLine;
-import java.time.Duration;
+import io.queueoperator.testing.Settings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,22 +33,7 @@ class NewHashTest {
     @AutoClose
     private static final LocalStores stores = LocalStoresResource.startFresh();
 
-    private final WriteHash hash = new WriteHash(new DisplayConfig() {
-        @Override
-        public Duration keepEnded() {
-            return Duration.ofDays(7);
-        }
-
-        @Override
-        public Duration checkpointEvery() {
-            return Duration.ofSeconds(10);
-        }
-
-        @Override
-        public Duration followUpWithin() {
-            return Duration.ofSeconds(2);
-        }
-    });
+    private final WriteHash hash = new WriteHash(Settings.of(DisplayConfig.class));
 
     @BeforeEach
     void an_empty_redis() {

@@ -43,6 +43,20 @@ public final class MigratedDatabase implements AutoCloseable {
         }
     }
 
+    /** What somebody else does, perhaps at the same time. */
+    public interface Work {
+        void on(Connection own) throws SQLException;
+    }
+
+    /** Does that on a connection of its own, on any thread. */
+    public void alone(Work work) {
+        try (Connection own = connect()) {
+            work.on(own);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     /** The statement of the service with that tag. */
     public String statement(String tag) {
         String sql = statements.get(tag);

@@ -69,7 +69,7 @@ class RunSqlTest extends ReplayTables {
         planPage(replay, 1000);
         List<CompletableFuture<?>> instances = new ArrayList<>();
         for (int instance = 0; instance < 4; instance++) {
-            instances.add(CompletableFuture.runAsync(() -> alone(own -> {
+            instances.add(CompletableFuture.runAsync(() -> database.alone(own -> {
                 while (state(own, replay).pending() > 0) {
                     enqueue(own, replay, 7);
                 }
@@ -94,7 +94,7 @@ class RunSqlTest extends ReplayTables {
             assertThat(enqueue(slow, one, 10)).isEqualTo(1);
             CompletableFuture<Integer> other = CompletableFuture.supplyAsync(() -> {
                 int[] made = new int[1];
-                alone(own -> made[0] = enqueue(own, two, 10));
+                database.alone(own -> made[0] = enqueue(own, two, 10));
                 return made[0];
             });
             waitsForALock();
@@ -156,7 +156,8 @@ class RunSqlTest extends ReplayTables {
         execute("delete from queue_operator.jobs where replay_of = 'f-4'");
         List<CompletableFuture<?>> instances = new ArrayList<>();
         for (int instance = 0; instance < 3; instance++) {
-            instances.add(CompletableFuture.runAsync(() -> alone(own -> run(own, RunSql.SETTLE, "'" + replay + "', 100"))));
+            instances.add(CompletableFuture.runAsync(
+                    () -> database.alone(own -> run(own, RunSql.SETTLE, "'" + replay + "', 100"))));
         }
         instances.forEach(CompletableFuture::join);
         run(connection, RunSql.SETTLE, "'" + replay + "', 100");
@@ -221,17 +222,5 @@ class RunSqlTest extends ReplayTables {
     private void waitsForALock() throws Exception {
         eventually("a session waits for a lock", () -> !text(
                 "select 1::text from pg_stat_activity where wait_event_type = 'Lock' and query like '%execute s%'").isEmpty());
-    }
-
-    private interface Work {
-        void on(Connection own) throws SQLException;
-    }
-
-    private static void alone(Work work) {
-        try (Connection own = database.connect()) {
-            work.on(own);
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
     }
 }

@@ -1,16 +1,15 @@
 package io.queueoperator.ledger.groups;
 
+import static io.queueoperator.testing.MigratedDatabase.execute;
+import static io.queueoperator.testing.MigratedDatabase.rows;
+import static io.queueoperator.testing.MigratedDatabase.texts;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.queueoperator.testing.MigratedDatabase;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -49,7 +48,7 @@ class GroupCountsTest {
         assertThat(count()).isEqualTo("2 of 2 jobs, open");
         rollUp(connection);
         assertThat(count()).isEqualTo("2 of 2 jobs, open");
-        assertThat(text(connection, "select failures from queue_operator.error_groups")).containsExactly("2");
+        assertThat(texts(connection, "select failures from queue_operator.error_groups")).containsExactly("2");
     }
 
     @Test
@@ -57,12 +56,12 @@ class GroupCountsTest {
         List<CompletableFuture<?>> all = new ArrayList<>();
         for (int worker = 0; worker < 4; worker++) {
             String name = "w" + worker;
-            all.add(CompletableFuture.runAsync(() -> alone(own -> {
+            all.add(CompletableFuture.runAsync(() -> database.alone(own -> {
                 for (int i = 0; i < 50; i++) {
                     fail(own, ONE, name + "-" + i);
                 }
             })));
-            all.add(CompletableFuture.runAsync(() -> alone(own -> {
+            all.add(CompletableFuture.runAsync(() -> database.alone(own -> {
                 for (int i = 0; i < 25; i++) {
                     rollUp(own);
                 }
@@ -72,7 +71,7 @@ class GroupCountsTest {
 
         assertThat(count()).isEqualTo("200 of 200 jobs, open");
         rollUp(connection);
-        assertThat(text(connection, "select failures from queue_operator.error_groups")).containsExactly("200");
+        assertThat(texts(connection, "select failures from queue_operator.error_groups")).containsExactly("200");
     }
 
     @Test
@@ -105,7 +104,7 @@ class GroupCountsTest {
         assertThat(count()).isEqualTo("3 of 3 jobs, regressed");
         rollUp(connection);
         assertThat(count()).isEqualTo("3 of 3 jobs, regressed");
-        assertThat(text(connection, "select to_state || ' ' || coalesce(job_id, '') from queue_operator.error_group_changes"
+        assertThat(texts(connection, "select to_state || ' ' || coalesce(job_id, '') from queue_operator.error_group_changes"
                 + " order by id")).containsExactly("resolved ", "regressed later");
     }
 
@@ -120,17 +119,17 @@ class GroupCountsTest {
     }
 
     private void resolve() throws SQLException {
-        assertThat(run(connection, GroupDecisionSql.DECIDE, "'" + ONE + "', 'resolved', 'tests', null, null")).hasSize(1);
+        assertThat(rows(connection, GroupDecisionSql.DECIDE, "'" + ONE + "', 'resolved', 'tests', null, null")).hasSize(1);
     }
 
     private String count() throws SQLException {
-        return run(connection, GroupSql.ONE, "'" + ONE + "'").stream()
+        return rows(connection, GroupSql.ONE, "'" + ONE + "'").stream()
                 .map(row -> row.get("failures") + " of " + row.get("jobs") + " jobs, " + row.get("state"))
                 .findFirst().orElse("none");
     }
 
     private static void rollUp(Connection own) throws SQLException {
-        run(own, GroupRollUpSql.ROLL_UP, "5000");
+        rows(own, GroupRollUpSql.ROLL_UP, "5000");
     }
 
     /** What the failing statement leaves of an attempt of that job: the attempt, and the change that names its lease. */
@@ -146,50 +145,5 @@ class GroupCountsTest {
                 insert into queue_operator.job_events (job_id, from_status, to_status, attempt, lease_token, actor_kind, actor)
                 select '%2$s', 'running', 'queued', 2, token, 'worker', 'w' from lease
                 """.formatted(fingerprint, job));
-    }
-
-    private interface Work {
-        void on(Connection own) throws SQLException;
-    }
-
-    private static void alone(Work work) {
-        try (Connection own = database.connect()) {
-            work.on(own);
-        } catch (SQLException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static List<Map<String, String>> run(Connection own, String sql, String arguments) throws SQLException {
-        execute(own, "deallocate all");
-        execute(own, "prepare s as " + sql);
-        List<Map<String, String>> rows = new ArrayList<>();
-        try (Statement statement = own.createStatement();
-                ResultSet result = statement.executeQuery("execute s (" + arguments + ")")) {
-            while (result.next()) {
-                Map<String, String> row = new HashMap<>();
-                for (int i = 1; i <= result.getMetaData().getColumnCount(); i++) {
-                    row.put(result.getMetaData().getColumnLabel(i), result.getString(i));
-                }
-                rows.add(row);
-            }
-        }
-        return rows;
-    }
-
-    private static List<String> text(Connection own, String sql) throws SQLException {
-        List<String> values = new ArrayList<>();
-        try (Statement statement = own.createStatement(); ResultSet result = statement.executeQuery(sql)) {
-            while (result.next()) {
-                values.add(result.getString(1));
-            }
-        }
-        return values;
-    }
-
-    private static void execute(Connection own, String sql) throws SQLException {
-        try (Statement statement = own.createStatement()) {
-            statement.execute(sql);
-        }
     }
 }

@@ -15,24 +15,13 @@ import org.junit.jupiter.api.Test;
 
 /** What a measurement leaves to itself to count of the log. */
 class MeasureQueueTest {
-    private static final String JOBS_WITH_CHANGES = """
-            with created as (
-                insert into queue_operator.jobs (id, task_type, status, priority, max_attempts, available_at, created_at,
-                    created_by, updated_at)
-                select 'job-' || n, 'ocr', 'queued', 0, 3, now(), now(), 'test', now() from generate_series(1, 7) as g (n)
-                returning id
-            )
-            insert into queue_operator.job_events (job_id, to_status, attempt, actor_kind, actor)
-            select id, 'queued', 1, 'key', 'test' from created
-            """;
-
     @AutoClose
     private static final StoreDatabase store = new StoreDatabase();
 
     @BeforeEach
     void seven_new_jobs() {
         run("truncate queue_operator.jobs, queue_operator.job_events, queue_operator.job_counts cascade");
-        run(JOBS_WITH_CHANGES);
+        run(RollUps.SEVEN_NEW_JOBS);
     }
 
     @Test
