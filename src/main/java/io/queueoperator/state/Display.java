@@ -30,18 +30,20 @@ public class Display implements Follower {
     private final RedisStore redis;
     private final RedisScripts scripts;
     private final Installation installation;
+    private final HashParts parts;
     private final WriteHash hash;
     private final OwnWrites own = new OwnWrites(REMEMBERED);
     private final Owed owed;
-    private final DisplayEpoch epoch;
+    private final DisplayEpoch epochs;
 
-    Display(RedisStore redis, RedisScripts scripts, Installation installation, DisplayConfig config, Owed owed, DisplayEpoch epoch) {
+    Display(RedisStore redis, RedisScripts scripts, Installation installation, DisplayConfig config, Owed owed, DisplayEpoch epochs) {
         this.redis = redis;
         this.scripts = scripts;
         this.installation = installation;
         this.owed = owed;
-        this.epoch = epoch;
-        this.hash = new WriteHash(config);
+        this.epochs = epochs;
+        this.parts = new HashParts(config);
+        this.hash = new WriteHash(parts);
     }
 
     @Override
@@ -51,7 +53,7 @@ public class Display implements Follower {
 
     @Override
     public Uni<List<Trouble>> follow(List<Change> changes) {
-        List<Change> kept = changes.stream().filter(c -> !hash.keep(c.job()).isNegative()).toList();
+        List<Change> kept = changes.stream().filter(c -> !parts.keep(c.job()).isNegative()).toList();
         return installation.id().chain(id -> new RowByRow<Change>(
                         some -> write(some, id).replaceWith(List.of()), RedisRefusal::isOfAKey, Display::refused)
                 .write(kept))
@@ -189,6 +191,6 @@ public class Display implements Follower {
 
     @Override
     public Uni<String> epoch() {
-        return epoch.now().invoke(own::seen);
+        return epochs.now().invoke(own::seen);
     }
 }

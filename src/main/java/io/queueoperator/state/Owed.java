@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Jobs whose last write Redis did not take: what it shows of them may be older than what this instance did itself. Forgotten after
- * a quarter of an hour, when the reaper has long been there.
+ * Jobs whose last write Redis did not take: what it shows of them may be older than what this instance did itself. Forgotten a
+ * quarter of an hour later, whether the reaper could write it by then or not.
  */
 @ApplicationScoped
 class Owed {

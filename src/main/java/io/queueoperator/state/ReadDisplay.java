@@ -13,7 +13,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the display says of jobs, as far as it can be trusted: to be shown, never to decide by. It is written by {@link Display}. */
+/**
+ * What the display says of jobs, as far as it can be trusted: to be shown, and what was reported last under a lease, which an end keeps.
+ * It is written by {@link Display}.
+ */
 @ApplicationScoped
 public class ReadDisplay {
     private final RedisStore redis;

@@ -6,7 +6,6 @@ import io.queueoperator.core.job.JobStatus;
 import io.queueoperator.platform.redis.EachKey;
 import io.queueoperator.platform.redis.EachKey.Part;
 import io.queueoperator.platform.redis.RedisScript;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -22,8 +21,8 @@ final class WriteHash {
 
     private final HashParts parts;
 
-    WriteHash(DisplayConfig config) {
-        this.parts = new HashParts(config);
+    WriteHash(HashParts parts) {
+        this.parts = parts;
     }
 
     /** Which script writes a change at the least cost. Short ones answer 0 when they found what they did not expect. */
@@ -129,10 +128,5 @@ final class WriteHash {
     private EachKey steps(JobStatus to, JobStatus from, List<Change> changes, String id) {
         return new EachKey(
                 STEP, List.of(id, to.wire(), from.redis()), changes.stream().map(change -> parts.step(change.job())).toList());
-    }
-
-    /** How long the hash of a job stays: zero for ever, negative not at all any more. */
-    Duration keep(Job job) {
-        return parts.keep(job);
     }
 }

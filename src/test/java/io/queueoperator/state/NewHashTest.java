@@ -33,7 +33,7 @@ class NewHashTest {
     @AutoClose
     private static final LocalStores stores = LocalStoresResource.startFresh();
 
-    private final WriteHash hash = new WriteHash(Settings.of(DisplayConfig.class));
+    private final WriteHash hash = new WriteHash(new HashParts(Settings.of(DisplayConfig.class)));
 
     @BeforeEach
     void an_empty_redis() {

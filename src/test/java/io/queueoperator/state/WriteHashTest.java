@@ -41,7 +41,7 @@ class WriteHashTest {
     @AutoClose
     private static final LocalStores stores = LocalStoresResource.startFresh();
 
-    private final WriteHash hash = new WriteHash(Settings.of(DisplayConfig.class));
+    private final WriteHash hash = new WriteHash(new HashParts(Settings.of(DisplayConfig.class)));
 
     @BeforeEach
     void no_hash() {

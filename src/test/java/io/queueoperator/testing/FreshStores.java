@@ -100,7 +100,7 @@ final class FreshStores {
             Flyway.configure()
                     .dataSource(at.get("quarkus.datasource.jdbc.url"), at.get("quarkus.datasource.username"),
                             at.get("quarkus.datasource.password"))
-                    .locations("classpath:db/migration").schemas("queue_operator").defaultSchema("queue_operator")
+                    .locations("filesystem:" + MIGRATIONS).schemas("queue_operator").defaultSchema("queue_operator")
                     .createSchemas(true).load().migrate();
         }
         return Files.move(made.folder().resolve("postgres"), template, StandardCopyOption.ATOMIC_MOVE);

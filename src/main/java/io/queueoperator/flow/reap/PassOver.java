@@ -11,6 +11,9 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.Objects;
 import java.util.stream.StreamSupport;
 import org.jboss.logging.Logger;
@@ -25,6 +28,7 @@ import org.jboss.logging.Logger;
 public class PassOver {
     private static final Logger LOG = Logger.getLogger(PassOver.class);
 
+    private static final Duration USUAL = Duration.ofSeconds(10);
     private static final int MOVED_AT_ONCE = 10_000;
 
     private final Database database;
@@ -33,15 +37,19 @@ public class PassOver {
 
     PassOver(Database database, ReapConfig config, DatabaseConfig statements, MeterRegistry meters) {
         this.database = database;
-        this.transactions = new OpenTransactions(
-                // Or our own would be passed over while they are under way.
-                Setting.atLeast(statements.statementTimeout(), "queue-operator.postgres.statement-timeout",
-                        "queue-operator.reaper.pass-over-after", config.passOverAfter()),
-                System::nanoTime);
+        this.transactions = new OpenTransactions(tooLong(config, statements.statementTimeout()), System::nanoTime);
         Gauge.builder("queue_operator.log.passed.over", this, p -> p.passedOver)
                 .description("Transactions of others that are open for so long that the log of changes is read past them; "
                         + "what dies meanwhile cannot be vacuumed away, and claims get slower")
                 .register(meters);
+    }
+
+    /** Never while a statement of ours may be under way: PostgreSQL ends it earlier than we stop to wait for it. */
+    static Duration tooLong(ReapConfig config, Duration statementTimeout) {
+        return config.passOverAfter()
+                .map(set -> Setting.atLeast(statementTimeout, "queue-operator.postgres.statement-timeout",
+                        "queue-operator.reaper.pass-over-after", set))
+                .orElse(Collections.max(List.of(USUAL, statementTimeout)));
     }
 
     /** Looks once. */

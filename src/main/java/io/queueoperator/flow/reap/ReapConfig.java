@@ -22,10 +22,10 @@ public interface ReapConfig {
 
     /**
      * After how long a transaction that is still open counts as somebody else's: the log of changes is read past it. No shorter
-     * than {@code queue-operator.postgres.statement-timeout}, and seen by two sweeps.
+     * than {@code queue-operator.postgres.statement-timeout}, and seen by two sweeps. Unset: 10 s, or the time of a statement
+     * where that is longer.
      */
-    @WithDefault("10s")
-    Duration passOverAfter();
+    Optional<Duration> passOverAfter();
 
     /** Health says that the reaper is stuck when it has not finished a sweep for that long. */
     @WithDefault("2m")

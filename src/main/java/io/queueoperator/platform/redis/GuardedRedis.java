@@ -10,7 +10,7 @@ import io.smallrye.mutiny.Uni;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.mutiny.redis.client.Redis;
-import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** The servers of Redis behind one breaker: whatever is asked of them has a time limit, and is measured. */
-@ApplicationScoped
+@Singleton
 class GuardedRedis {
     /** What is about so many keys at most goes over the connections of the shortest reads. */
     static final int SHORT = 8;

@@ -3,7 +3,6 @@ package io.queueoperator.flow.replay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.queueoperator.testing.MigratedDatabase;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;

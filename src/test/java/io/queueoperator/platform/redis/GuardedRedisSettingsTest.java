@@ -9,7 +9,7 @@ import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.redis.client.Redis;
 import org.junit.jupiter.api.Test;
 
-class RedisStoreSettingsTest {
+class GuardedRedisSettingsTest {
     @Test
     void no_connection_at_all_is_refused_by_the_name_of_the_setting() {
         Vertx vertx = Vertx.vertx();
