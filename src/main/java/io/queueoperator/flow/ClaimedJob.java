@@ -5,6 +5,9 @@ import io.queueoperator.api.RawJson;
 import io.queueoperator.core.job.Job;
 import io.queueoperator.state.JobRow;
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A job as its worker is given it, with what its producer wrote: as it is kept, which is not in every byte what was sent. */
 public record ClaimedJob(Job job, JobView.Bodies bodies) {
@@ -16,5 +19,12 @@ public record ClaimedJob(Job job, JobView.Bodies bodies) {
                 new JobView.Bodies(
                         RawJson.ofNullable(row.getString("payload")), RawJson.ofNullable(row.getString("execution")),
                         RawJson.ofNullable(row.getString("metadata")), null));
+    }
+
+    /** Of all rows, in their order. */
+    public static List<ClaimedJob> all(RowSet<Row> rows) {
+        List<ClaimedJob> claimed = new ArrayList<>(rows.size());
+        rows.forEach(row -> claimed.add(of(row)));
+        return claimed;
     }
 }

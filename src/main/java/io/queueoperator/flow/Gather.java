@@ -1,8 +1,6 @@
 package io.queueoperator.flow;
 
-import io.queueoperator.core.job.Job;
 import io.queueoperator.platform.postgres.StoreFailure;
-import io.queueoperator.state.Change;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
@@ -18,50 +16,58 @@ import java.util.Set;
 import java.util.function.Function;
 
 /**
- * Puts what is written of single jobs together: while statements are under way the next ones gather, and go out as one. Most of
+ * Puts what is asked for single jobs together: while statements are under way the next ones gather, and go out as one. Most of
  * what a single one costs is the statement around it, and the commit; one that comes alone waits for nobody.
  *
- * @param <T> what is written of one job
+ * @param <T> what is asked for one job
+ * @param <R> what became of it
  */
-public final class Gather<T> {
+public final class Gather<T, R> {
     /** So that a statement that waits for a lock does not hold up everybody. */
     private static final int UNDER_WAY = 2;
 
     private final int atMost;
-    private final Function<T, String> jobId;
-    private final Function<List<T>, Uni<List<Change>>> statement;
-    private final Function<List<Change>, Uni<Void>> tell;
-    private final Set<Waiting<T>> waiting = new LinkedHashSet<>();
+    private final Function<T, ?> key;
+    private final Function<List<T>, Uni<List<R>>> statement;
+    private final Function<R, ?> keyOfAnswer;
+    private final Function<List<R>, Uni<Void>> tell;
+    private final boolean repeats;
+    private final Set<Waiting<T, R>> waiting = new LinkedHashSet<>();
     private int underWay;
 
     /**
      * @param atMost how many go out as one
-     * @param jobId of which job; a statement takes one of each
-     * @param statement answers with the jobs that changed
-     * @param tell those who have to know of the changes; the next statement does not wait for it, the callers do
+     * @param key of which job, or of whom; a statement takes one of each
+     * @param statement answers with what it did something for
+     * @param keyOfAnswer for which of them
+     * @param tell those who have to know of it; the next statement does not wait for it, the callers do
+     * @param repeats whether a group that failed may be written again one by one; not where a failure may come after the commit, and
+     *         the second time would be another job
      */
     public Gather(
-            int atMost, Function<T, String> jobId, Function<List<T>, Uni<List<Change>>> statement,
-            Function<List<Change>, Uni<Void>> tell) {
+            int atMost, Function<T, ?> key, Function<List<T>, Uni<List<R>>> statement, Function<R, ?> keyOfAnswer,
+            Function<List<R>, Uni<Void>> tell, boolean repeats) {
         this.atMost = atMost;
-        this.jobId = jobId;
+        this.key = key;
         this.statement = statement;
+        this.keyOfAnswer = keyOfAnswer;
         this.tell = tell;
+        this.repeats = repeats;
     }
 
     /** By identity: the same may be said twice. */
-    private static final class Waiting<T> {
+    private static final class Waiting<T, R> {
         private final T one;
-        private final UniEmitter<? super Optional<Job>> caller;
+        private final UniEmitter<? super Optional<R>> caller;
 
-        Waiting(T one, UniEmitter<? super Optional<Job>> caller) {
+        Waiting(T one, UniEmitter<? super Optional<R>> caller) {
             this.one = one;
             this.caller = caller;
         }
     }
 
-    /** Writes; answers with the job, or with nothing if the statement left it alone. */
-    public Uni<Optional<Job>> write(T one) {
+    /** Asks; answers with what became of it, or with nothing if the statement did nothing for it. */
+    public Uni<Optional<R>> ask(T one) {
         return Uni.createFrom().emitter(caller -> {
             synchronized (waiting) {
                 waiting.add(new Waiting<>(one, caller));
@@ -71,7 +77,7 @@ public final class Gather<T> {
     }
 
     private void begin() {
-        List<Waiting<T>> group;
+        List<Waiting<T, R>> group;
         synchronized (waiting) {
             if (underWay == UNDER_WAY || waiting.isEmpty()) {
                 return;
@@ -79,26 +85,29 @@ public final class Gather<T> {
             underWay++;
             group = next();
         }
-        written(group)
-                .invoke(changes -> told(group, changes))
-                .onFailure().recoverWithUni(failure -> refused(group, failure))
-                .onTermination().invoke(this::leave)
-                .subscribe().with(done -> {}, failure -> fail(group, failure));
+        written(group).subscribe().with(
+                answers -> {
+                    leave();
+                    told(group, answers);
+                },
+                failure -> refused(group, failure)
+                        .onTermination().invoke(this::leave)
+                        .subscribe().with(done -> {}, reason -> fail(group, reason)));
     }
 
     /** Of several of one job a group takes one: the later ones come next. */
-    private List<Waiting<T>> next() {
-        Map<String, Waiting<T>> group = new LinkedHashMap<>();
-        for (Iterator<Waiting<T>> i = waiting.iterator(); i.hasNext() && group.size() < atMost;) {
-            Waiting<T> one = i.next();
-            if (group.putIfAbsent(jobId.apply(one.one), one) == null) {
+    private List<Waiting<T, R>> next() {
+        Map<Object, Waiting<T, R>> group = new LinkedHashMap<>();
+        for (Iterator<Waiting<T, R>> i = waiting.iterator(); i.hasNext() && group.size() < atMost;) {
+            Waiting<T, R> one = i.next();
+            if (group.putIfAbsent(key.apply(one.one), one) == null) {
                 i.remove();
             }
         }
         return new ArrayList<>(group.values());
     }
 
-    private Uni<List<Change>> written(List<Waiting<T>> group) {
+    private Uni<List<R>> written(List<Waiting<T, R>> group) {
         return Uni.createFrom().deferred(() -> statement.apply(group.stream().map(waits -> waits.one).toList()));
     }
 
@@ -113,35 +122,34 @@ public final class Gather<T> {
      * What PostgreSQL refuses one of them is not told to the others: they are written one after the other. A store that is away is
      * away for all, and so is a row that one of them has to wait for too long.
      */
-    private Uni<List<Change>> refused(List<Waiting<T>> group, Throwable failure) {
-        if (group.size() == 1 || StoreFailure.isAway(failure)) {
+    private Uni<Void> refused(List<Waiting<T, R>> group, Throwable failure) {
+        if (group.size() == 1 || !repeats || StoreFailure.isAway(failure)) {
             fail(group, failure);
-            return Uni.createFrom().item(List.of());
+            return Uni.createFrom().voidItem();
         }
         return Multi.createFrom().iterable(group)
                 .onItem().transformToUniAndConcatenate(one -> alone(List.of(one)))
-                .onItem().ignoreAsUni()
-                .replaceWith(List.of());
+                .onItem().ignoreAsUni();
     }
 
-    private Uni<List<Change>> alone(List<Waiting<T>> one) {
+    private Uni<List<R>> alone(List<Waiting<T, R>> one) {
         return written(one)
-                .invoke(changes -> told(one, changes))
+                .invoke(answers -> told(one, answers))
                 .onFailure().recoverWithItem(reason -> {
                     fail(one, reason);
                     return List.of();
                 });
     }
 
-    private void told(List<Waiting<T>> group, List<Change> changes) {
-        Map<String, Job> jobs = new HashMap<>();
-        changes.forEach(change -> jobs.put(change.job().id(), change.job()));
-        tell.apply(changes).subscribe().with(
-                done -> group.forEach(waits -> waits.caller.complete(Optional.ofNullable(jobs.get(jobId.apply(waits.one))))),
+    private void told(List<Waiting<T, R>> group, List<R> answers) {
+        Map<Object, R> byKey = new HashMap<>();
+        answers.forEach(answer -> byKey.put(keyOfAnswer.apply(answer), answer));
+        Uni.createFrom().deferred(() -> tell.apply(answers)).subscribe().with(
+                done -> group.forEach(waits -> waits.caller.complete(Optional.ofNullable(byKey.get(key.apply(waits.one))))),
                 failure -> fail(group, failure));
     }
 
-    private static <T> void fail(List<Waiting<T>> group, Throwable failure) {
+    private static <T, R> void fail(List<Waiting<T, R>> group, Throwable failure) {
         group.forEach(waits -> waits.caller.fail(failure));
     }
 }

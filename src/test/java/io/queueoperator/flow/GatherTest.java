@@ -19,7 +19,8 @@ class GatherTest {
     private final List<UniEmitter<? super List<Change>>> answers = new ArrayList<>();
     private final List<UniEmitter<? super Void>> told = new ArrayList<>();
     private boolean tellsAtOnce = true;
-    private final Gather<String> gather = new Gather<>(3, id -> id, this::statement, this::tell);
+    private final Gather<String, Change> gather =
+            new Gather<>(3, id -> id, this::statement, change -> change.job().id(), this::tell, true);
 
     @Test
     void what_comes_alone_is_written_at_once() {
@@ -115,6 +116,37 @@ class GatherTest {
     }
 
     @Test
+    void what_would_be_another_job_the_second_time_is_not_asked_for_again() {
+        List<UniAssertSubscriber<Optional<Change>>> callers = new ArrayList<>();
+        Gather<String, Change> once =
+                new Gather<>(3, id -> id, this::statement, change -> change.job().id(), this::tell, false);
+        for (String id : List.of("a", "b", "c", "d")) {
+            callers.add(once.ask(id).subscribe().withSubscriber(UniAssertSubscriber.create()));
+        }
+        answers.get(0).complete(List.of());
+
+        answers.get(2).fail(new IllegalStateException("a row that cannot be read"));
+
+        callers.subList(2, 4).forEach(caller -> caller.assertFailedWith(IllegalStateException.class));
+        assertThat(statements).containsExactly(List.of("a"), List.of("b"), List.of("c", "d"));
+    }
+
+    @Test
+    void a_statement_that_throws_at_once_leaves_its_place_and_answers_everybody() {
+        Gather<String, Change> broken = new Gather<>(
+                3, id -> id,
+                ids -> {
+                    throw new IllegalStateException("no statement");
+                },
+                change -> change.job().id(), this::tell, true);
+
+        for (int n = 0; n < 5; n++) {
+            broken.ask("a").subscribe().withSubscriber(UniAssertSubscriber.<Optional<Change>>create())
+                    .assertFailedWith(IllegalStateException.class);
+        }
+    }
+
+    @Test
     void a_failure_leaves_the_place_to_the_next_ones() {
         UniAssertSubscriber<Optional<Job>> first = write("a");
         write("b");
@@ -143,6 +175,6 @@ class GatherTest {
     }
 
     private UniAssertSubscriber<Optional<Job>> write(String id) {
-        return gather.write(id).subscribe().withSubscriber(UniAssertSubscriber.create());
+        return gather.ask(id).map(change -> change.map(Change::job)).subscribe().withSubscriber(UniAssertSubscriber.create());
     }
 }

@@ -89,6 +89,8 @@ class HotPlansTest {
                 Arguments.of("claim.next_plain", "array['ocr'], array[0::float8], " + BATCH + ", 60, 'worker-1', null"),
                 Arguments.of("claim.next_plain_of_type", "array['ocr'], array[0::float8], " + BATCH + ", 60, 'worker-1', null"),
                 Arguments.of("claim.next_plain_one", "array['ocr'], array[0::float8], 1, 60, 'worker-1', null"),
+                Arguments.of("claim.next_plain_one_each", "array['ocr'], array[0::float8], 4, array[60, 60, 60, 60],"
+                        + " array['worker-1', 'worker-2', 'worker-3', 'worker-4'], array[null, null, null, null]::text[]"),
                 Arguments.of("progress.source_active", "'source-7', 200"),
                 Arguments.of("progress.checkpoint", ids + ", " + tokens + ", " + repeated(n -> "'recognize'", "text") + ", "
                         + repeated(n -> "'page'", "text") + ", " + repeated(n -> "50", "float8") + ", " + nulls("bigint")
@@ -103,7 +105,7 @@ class HotPlansTest {
     /** A plan for all arguments names them; one that is made anew each time has their values in it. */
     @ParameterizedTest
     @ValueSource(strings = {"enqueue.insert_plain_one", "enqueue.hand_over", "claim.next_plain_of_type", "claim.next_plain_one",
-            "finish.complete", "finish.complete_one"})
+            "claim.next_plain_one_each", "finish.complete", "finish.complete_one"})
     void what_takes_less_time_than_its_plan_is_planned_once_for_all(String tag) throws SQLException {
         Arguments statement = statements().stream().filter(one -> one.get()[0].equals(tag)).findFirst().orElseThrow();
 

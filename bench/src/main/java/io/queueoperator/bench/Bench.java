@@ -17,8 +17,8 @@ public record Bench(Options options, Vertx vertx, ServiceProcess process, Servic
     public static final int READERS = 64;
     /** Connections of producers and workers that send batches, and of raw SQL. */
     public static final int WORKERS = 8;
-    /** For so long the compilers of the JVM take as much of two cores as the work itself; a service runs for weeks. */
-    public static final Duration WARM = Duration.ofSeconds(20);
+    /** For so long the compilers of the JVM take a part of the two cores, at first half of them; a service runs for weeks. */
+    public static final Duration WARM = Duration.ofSeconds(60);
 
     /** A stretch of load as long as the others. */
     public Measured load(int lanes, Load.Step step) {

@@ -18,7 +18,6 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -32,16 +31,19 @@ public class ClaimJobs {
     private final Database database;
     private final FollowUp followUp;
     private final LiveRows liveRows;
+    private final ClaimPlainJobs plainJobs;
     private final ClaimConfig config;
     private final ClaimTimes times;
     private final Tracing tracing;
     private volatile boolean closed;
 
     ClaimJobs(
-            Database database, FollowUp followUp, LiveRows liveRows, ClaimConfig config, ClaimTimes times, Tracing tracing) {
+            Database database, FollowUp followUp, LiveRows liveRows, ClaimPlainJobs plainJobs, ClaimConfig config,
+            ClaimTimes times, Tracing tracing) {
         this.database = database;
         this.followUp = followUp;
         this.liveRows = liveRows;
+        this.plainJobs = plainJobs;
         this.config = config;
         this.times = times;
         this.tracing = tracing;
@@ -90,7 +92,7 @@ public class ClaimJobs {
 
     private Uni<List<ClaimedJob>> takeOnce(ClaimRequest request, Cause cause) {
         if (request.taskTypes() == null || request.projectId() != null) {
-            return take(statement(request), request, limit(request), Tuple.tuple()).map(ClaimJobs::claimed);
+            return take(statement(request), request, limit(request), Tuple.tuple()).map(ClaimedJob::all);
         }
         LiveRows.Look look = liveRows.look(request.taskTypes(), cause);
         return look.isWhole() ? whole(request, limit(request), look) : fromThere(request, look);
@@ -104,13 +106,13 @@ public class ClaimJobs {
 
     /** Passes over what was claimed before; whoever does not get enough looks at that too, unless that is slow. */
     private Uni<List<ClaimedJob>> fromThere(ClaimRequest request, LiveRows.Look look) {
-        Uni<RowSet<Row>> rows = look.isPlain()
-                ? takePlain(request, look)
-                : take(ClaimSql.NEXT_FROM, request, limit(request), Tuple.tuple().addArrayOfDouble(look.from()));
-        return learned(rows, limit(request), look)
-                .chain(claimed -> claimed.size() == limit(request)
-                        ? Uni.createFrom().item(claimed)
-                        : rest(request, look, claimed));
+        int limit = limit(request);
+        Uni<List<ClaimedJob>> there = look.isPlain()
+                ? plainJobs.take(look.types(), look.from(), limit, worker(request))
+                        .invoke(claimed -> look.found(jobs(claimed), claimed.size() == limit, false))
+                : learned(take(ClaimSql.NEXT_FROM, request, limit, Tuple.tuple().addArrayOfDouble(look.from())), limit, look);
+        return there.chain(claimed ->
+                claimed.size() == limit ? Uni.createFrom().item(claimed) : rest(request, look, claimed));
     }
 
     private Uni<List<ClaimedJob>> rest(ClaimRequest request, LiveRows.Look look, List<ClaimedJob> claimed) {
@@ -128,35 +130,15 @@ public class ClaimJobs {
 
     private static Uni<List<ClaimedJob>> learned(Uni<RowSet<Row>> answer, int limit, LiveRows.Look look) {
         return answer.map(rows -> {
-            List<ClaimedJob> claimed = claimed(rows);
+            List<ClaimedJob> claimed = ClaimedJob.all(rows);
             look.found(jobs(claimed), claimed.size() == limit, keyedWait(rows));
             return claimed;
         });
     }
 
-    /** Every row says the same of the call; a plain one does not ask. */
+    /** Every row says the same of the call. */
     private static boolean keyedWait(RowSet<Row> rows) {
-        return rows.columnsNames().contains("keyed_waits") && rows.size() > 0
-                && rows.iterator().next().getBoolean("keyed_waits");
-    }
-
-    private Uni<RowSet<Row>> takePlain(ClaimRequest request, LiveRows.Look look) {
-        int limit = limit(request);
-        String[] types = look.types();
-        return database.run(plain(types.length, limit), Tuple.tuple()
-                .addArrayOfString(types)
-                .addArrayOfDouble(look.from())
-                .addInteger(limit)
-                .addInteger(leaseS(request))
-                .addString(request.workerId())
-                .addString(request.workerName()));
-    }
-
-    private static String plain(int types, int limit) {
-        if (types > 1 || limit > ClaimSql.MOST) {
-            return ClaimSql.NEXT_PLAIN;
-        }
-        return limit == 1 ? ClaimSql.NEXT_PLAIN_ONE : ClaimSql.NEXT_PLAIN_OF_TYPE;
+        return rows.size() > 0 && rows.iterator().next().getBoolean("keyed_waits");
     }
 
     private Uni<RowSet<Row>> take(String statement, ClaimRequest request, int limit, Tuple more) {
@@ -205,11 +187,5 @@ public class ClaimJobs {
             arguments.addValue(more.getValue(i));
         }
         return arguments;
-    }
-
-    private static List<ClaimedJob> claimed(RowSet<Row> rows) {
-        List<ClaimedJob> claimed = new ArrayList<>();
-        rows.forEach(row -> claimed.add(ClaimedJob.of(row)));
-        return claimed;
     }
 }

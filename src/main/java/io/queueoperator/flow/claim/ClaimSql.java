@@ -1,12 +1,11 @@
 package io.queueoperator.flow.claim;
 
 import io.queueoperator.state.ClosedGates;
-import io.queueoperator.state.JobRow;
 
 /**
- * The statement of claiming. Takes up to {@code $3} jobs of the types {@code $1} (of the project {@code $2}), best rank
- * first. Rows that another claim is taking are skipped, never waited for; so is what a pause or a circuit breaker holds
- * back (ADR 21), all but the probes of breakers.
+ * The statement of claiming whatever there is; {@link PlainClaimSql} is the shorter one. Takes up to {@code $3} jobs of the types
+ * {@code $1} (of the project {@code $2}), best rank first. Rows that another claim is taking are skipped, never waited for; so is
+ * what a pause or a circuit breaker holds back (ADR 21), all but the probes of breakers.
  */
 final class ClaimSql {
     /** The types asked for. */
@@ -26,17 +25,6 @@ final class ClaimSql {
                 where %s and %s
             ),
             """.formatted(ClosedGates.GATES, ClosedGates.OPEN_AT_ALL, ClosedGates.OPEN_TYPE.formatted("a.task_type"));
-
-    /**
-     * The types asked for ({@code %s}), each with the rank from which its jobs are looked at. Kept from the planner: where it knows the
-     * rank, and it is beyond the statistics, it expects no jobs from there on, and plans each claim anew for being so cheap.
-     */
-    private static final String WANTED_PLAIN = """
-            with %s, wanted as materialized (
-                select t.task_type, t.from_rank from (%%s) t (task_type, from_rank)
-                where %s and %s
-            ),
-            """.formatted(ClosedGates.GATES, ClosedGates.NOT_EVERYTHING, ClosedGates.OPEN_TYPE.formatted("t.task_type"));
 
     /** The types of queued jobs, found by hopping through the two indexes. */
     static final String QUEUED_TYPES = """
@@ -166,56 +154,6 @@ final class ClaimSql {
                 limit $3
             )""";
 
-    /**
-     * Of the jobs without a key those from a rank on, and nothing else: no jobs with a key and no probes, whose part of the
-     * statement costs more than the rest of it, also when there are none.
-     */
-    private static final String TAKE_PLAIN = """
-            chosen as (
-                select p.id, null::integer as slot from wanted w
-                cross join lateral (
-                    select f.id, f.queue_rank from (
-                        select j.id, j.queue_rank
-                        from queue_operator.jobs j
-                        where j.status = 'queued' and j.task_type = w.task_type and j.available_at <= now()
-                          and j.concurrency_key is null and j.queue_rank >= w.from_rank and %s
-                        order by j.queue_rank, j.id
-                        limit %s
-                        for update skip locked
-                    ) f%s
-                ) p
-                order by p.queue_rank, p.id
-                limit $3
-            )""";
-
-    /** Hands the jobs of the CTE {@code chosen} out; {@code %s} are more columns of the answer. */
-    private static final String HAND_OUT = """
-            , claimed as (
-                update queue_operator.jobs j
-                set status = 'claimed', version = version + 1, updated_at = now(), claimed_at = now(),
-                    started_at = null, acknowledged_at = null, advanced_at = now(), concurrency_slot = c.slot,
-                    lease_token = nextval('queue_operator.lease_token_seq'), lease_s = $4,
-                    deadline_at = now() + make_interval(secs => timeout_s),
-                    lease_expires_at = now() + make_interval(secs => least($4, timeout_s)),
-                    worker_id = $5, worker_name = $6, parked_by = null, probe = false,
-                    phase = null, step = null, progress_pct = 0, units_completed = null, units_total = null,
-                    message = null
-                from chosen c
-                where j.id = c.id
-                returning %1$s, j.queue_rank, j.payload::text, j.execution::text, j.metadata::text
-            ), event as (
-                insert into queue_operator.job_events
-                    (job_id, from_status, to_status, attempt, lease_token, actor_kind, actor)
-                select id, 'queued', 'claimed', attempt, lease_token, 'worker', $5 from claimed
-            )
-            select %2$s, c.payload, c.execution, c.metadata%%s from claimed c
-            order by c.queue_rank, c.id
-            """.formatted(JobRow.columns("j"), JobRow.carried("c"));
-
-    /** As many as a call may ask for. */
-    static final int MOST = 100;
-
-    private static final String THE_TYPE = "select ($1::text[])[1], ($2::float8[])[1]";
     private static final String FROM_THERE = " and j.queue_rank >= w.from_rank";
     private static final String EVERYWHERE = "$2::text is null";
     private static final String IN_PROJECT = "j.project_id = $2";
@@ -225,19 +163,6 @@ final class ClaimSql {
 
     /** Any project; of the jobs without a key only those from a rank on, see {@code LiveRows}. */
     static final String NEXT_FROM = "/* claim.next_from */\n" + WANTED_FROM + take(EVERYWHERE, FROM_THERE);
-
-    /** Any project; from a rank on; none of those with a key, and no probes. Its {@code $2} are the ranks. */
-    static final String NEXT_PLAIN = "/* claim.next_plain */\n"
-            + plain("select * from unnest($1::text[], $2::float8[])", "$3", "");
-
-    /**
-     * The same for one type, which stands in the statement: of what is an argument PostgreSQL expects ten types, and a tenth of
-     * all jobs, and plans each claim anew. Not more than {@link #MOST}, which says so too.
-     */
-    static final String NEXT_PLAIN_OF_TYPE = "/* claim.next_plain_of_type */\n" + plain(THE_TYPE, "$3", " limit " + MOST);
-
-    /** One job of one type; else it would be planned for {@link #MOST}, which takes longer than to carry it out. */
-    static final String NEXT_PLAIN_ONE = "/* claim.next_plain_one */\n" + plain(THE_TYPE, "1", "");
 
     /** Any project, any type. */
     static final String NEXT_OF_ANY = "/* claim.next_of_any */\n" + ANY + take(EVERYWHERE);
@@ -257,10 +182,6 @@ final class ClaimSql {
     private static String take(String where, String from) {
         String probes = PROBES.formatted(where, ClosedGates.NOT_PAUSED);
         return TAKE.formatted(where, ClosedGates.OPEN, ClosedGates.OPEN_KEYED, probes, from)
-                + HAND_OUT.formatted(", not $7 or exists (select from waiting) or exists (select from busy) as keyed_waits");
-    }
-
-    private static String plain(String types, String limit, String most) {
-        return WANTED_PLAIN.formatted(types) + TAKE_PLAIN.formatted(ClosedGates.OPEN, limit, most) + HAND_OUT.formatted("");
+                + HandOutSql.toOne(", not $7 or exists (select from waiting) or exists (select from busy) as keyed_waits");
     }
 }

@@ -28,14 +28,15 @@ public class CompleteJobs {
     private final ReadDisplay display;
     private final FollowUp followUp;
     private final WorkSignal signal;
-    private final Gather<End> gather;
+    private final Gather<End, Change> gather;
 
     CompleteJobs(Database database, ReadDisplay display, FollowUp followUp, WorkSignal signal) {
         this.database = database;
         this.display = display;
         this.followUp = followUp;
         this.signal = signal;
-        this.gather = new Gather<>(GATHERED, end -> end.completed().jobId(), this::end, followUp::after);
+        this.gather = new Gather<>(
+                GATHERED, end -> end.completed().jobId(), this::end, change -> change.job().id(), followUp::after, true);
     }
 
     /**
@@ -66,7 +67,7 @@ public class CompleteJobs {
 
     private Uni<List<Job>> write(List<End> ends) {
         return ends.size() == 1
-                ? gather.write(ends.get(0)).map(job -> job.stream().toList())
+                ? gather.ask(ends.get(0)).map(change -> change.map(Change::job).stream().toList())
                 : end(ends).call(followUp::after).map(changes -> changes.stream().map(Change::job).toList());
     }
 

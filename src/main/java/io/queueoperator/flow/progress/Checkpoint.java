@@ -25,12 +25,12 @@ class Checkpoint {
 
     private final Database database;
     private final FollowUp followUp;
-    private final Gather<Sent> gather;
+    private final Gather<Sent, Change> gather;
 
     Checkpoint(Database database, FollowUp followUp) {
         this.database = database;
         this.followUp = followUp;
-        this.gather = new Gather<>(GATHERED, Sent::jobId, this::renew, followUp::after);
+        this.gather = new Gather<>(GATHERED, Sent::jobId, this::renew, change -> change.job().id(), followUp::after, true);
     }
 
     /** Writes; answers with the jobs that are held under these leases, the others were left alone. */
@@ -43,7 +43,7 @@ class Checkpoint {
      * if the job is not held under this lease.
      */
     Uni<Optional<Job>> write(Sent report) {
-        return gather.write(report);
+        return gather.ask(report).map(change -> change.map(Change::job));
     }
 
     private Uni<List<Change>> renew(List<Sent> reports) {

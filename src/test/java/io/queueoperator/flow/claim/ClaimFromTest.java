@@ -2,6 +2,7 @@ package io.queueoperator.flow.claim;
 
 import static io.queueoperator.testing.MigratedDatabase.execute;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import io.queueoperator.testing.MigratedDatabase;
 import java.sql.Connection;
@@ -72,6 +73,28 @@ class ClaimFromTest {
             assertThat(ids("claim.next_plain_of_type", "array['a'], array[1001.999]::float8[], 2, 60, 'w', null"))
                     .containsExactly("a-3", "a-4");
         }
+    }
+
+    @Test
+    void of_several_workers_at_once_each_gets_one_under_his_own_lease_and_the_first_the_best() throws SQLException {
+        List<Map<String, String>> rows = database.run(connection, "claim.next_plain_one_each", "array['a'], array[1001.999]::float8[], 3,"
+                + " array[10, 20, 30], array['w-1', 'w-2', 'w-3'], array['first', null, 'third']");
+
+        assertThat(rows).extracting("place", "id").containsExactly(tuple("1", "a-2"), tuple("2", "a-3"), tuple("3", "a-4"));
+        assertThat(MigratedDatabase.texts(connection, """
+                select concat_ws(' ', id, worker_id, worker_name, lease_s, lease_expires_at - claimed_at)
+                from queue_operator.jobs where status = 'claimed' order by id
+                """)).containsExactly("a-2 w-1 first 10 00:00:10", "a-3 w-2 20 00:00:20", "a-4 w-3 third 30 00:00:30");
+        assertThat(rows).extracting("lease_token").doesNotHaveDuplicates();
+        assertThat(MigratedDatabase.texts(connection, """
+                select actor from queue_operator.job_events where job_id like 'a-%' and to_status = 'claimed' order by id desc limit 3
+                """)).containsExactlyInAnyOrder("w-1", "w-2", "w-3");
+    }
+
+    @Test
+    void of_several_workers_those_who_asked_last_get_nothing_where_there_are_too_few() throws SQLException {
+        assertThat(database.run(connection, "claim.next_plain_one_each", "array['a'], array[1004.999]::float8[], 2, array[10, 20],"
+                + " array['w-1', 'w-2'], array[null, null]::text[]")).extracting("place", "id").containsExactly(tuple("1", "a-5"));
     }
 
     @Test
