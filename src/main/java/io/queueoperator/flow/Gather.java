@@ -41,7 +41,7 @@ public final class Gather<T, R> {
      * @param statement answers with what it did something for
      * @param keyOfAnswer for which of them
      * @param tell those who have to know of it; the next statement does not wait for it, the callers do
-     * @param repeats whether a group that failed may be written again one by one; not where a failure may come after the commit, and
+     * @param repeats whether a group that failed may be asked for again one by one; not where a failure may come after the commit, and
      *         the second time would be another job
      */
     public Gather(
@@ -95,7 +95,7 @@ public final class Gather<T, R> {
                         .subscribe().with(done -> {}, reason -> fail(group, reason)));
     }
 
-    /** Of several of one job a group takes one: the later ones come next. */
+    /** Of several of one key a group takes one: the later ones come next. */
     private List<Waiting<T, R>> next() {
         Map<Object, Waiting<T, R>> group = new LinkedHashMap<>();
         for (Iterator<Waiting<T, R>> i = waiting.iterator(); i.hasNext() && group.size() < atMost;) {

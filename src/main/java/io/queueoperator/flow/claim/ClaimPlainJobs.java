@@ -51,15 +51,15 @@ class ClaimPlainJobs {
      *
      * @param types each once
      * @param from the lowest rank to look at, for each of them
+     * @param limit at most {@link PlainClaimSql#MOST}
      */
     Uni<List<ClaimedJob>> take(String[] types, Double[] from, int limit, Worker worker) {
         return types.length == 1 && limit == 1 ? one(types[0], from[0], worker) : several(types, from, limit, worker);
     }
 
     private Uni<List<ClaimedJob>> several(String[] types, Double[] from, int limit, Worker worker) {
-        boolean planned = types.length == 1 && limit <= PlainClaimSql.MOST;
-        return database.run(planned ? PlainClaimSql.NEXT_OF_TYPE : PlainClaimSql.NEXT, arguments(types, from, limit, worker))
-                .map(ClaimedJob::all);
+        String statement = types.length == 1 ? PlainClaimSql.NEXT_OF_TYPE : PlainClaimSql.NEXT;
+        return database.run(statement, arguments(types, from, limit, worker)).map(ClaimedJob::all);
     }
 
     private Uni<List<ClaimedJob>> one(String type, double from, Worker worker) {
