@@ -5,12 +5,12 @@ import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.queueoperator.platform.Timers;
 import io.queueoperator.platform.breaker.Breaker;
 import io.queueoperator.platform.breaker.Breakers;
+import io.queueoperator.platform.postgres.Connections;
 import io.queueoperator.platform.postgres.StoreFailure;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
-import io.vertx.mutiny.sqlclient.SqlClient;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
@@ -47,7 +47,7 @@ class IngestionDatabase {
         this.pool = pool;
         this.limit = config.statementTimeout();
         this.breaker = breakers.of(
-                "ingestion", config.breaker(), StoreFailure::isSilence, () -> pool.query(PROBE).execute());
+                "ingestion", config.breaker(), StoreFailure::isSilence, () -> Connections.run(pool, PROBE));
     }
 
     private static boolean isElsewhere(InjectableInstance<Pool> other, IngestionConfig config) {
@@ -56,7 +56,7 @@ class IngestionDatabase {
 
     /** Runs a statement. */
     Uni<RowSet<Row>> run(String sql, Tuple arguments) {
-        return limited(Uni.createFrom().deferred(() -> execute(pool, sql, arguments)));
+        return limited(Connections.run(pool, sql, arguments));
     }
 
     /**
@@ -67,13 +67,8 @@ class IngestionDatabase {
      */
     Uni<RowSet<Row>> runAlone(String sql, Tuple arguments, List<String> locks) {
         // The locks in a statement before: a snapshot taken earlier would not see what the holder before has written.
-        return limited(pool.withTransaction(
-                connection -> execute(connection, LOCK, Tuple.tuple().addArrayOfString(locks.toArray(String[]::new)))
-                        .chain(() -> execute(connection, sql, arguments))));
-    }
-
-    private static Uni<RowSet<Row>> execute(SqlClient client, String sql, Tuple arguments) {
-        return client.preparedQuery(sql).execute(arguments);
+        return limited(Connections.run(
+                pool, LOCK, Tuple.tuple().addArrayOfString(locks.toArray(String[]::new)), sql, arguments));
     }
 
     private Uni<RowSet<Row>> limited(Uni<RowSet<Row>> answer) {

@@ -42,7 +42,7 @@ public class Database {
         this.config = config;
         this.times = new StatementTimes(meters);
         this.breaker = breakers.of(
-                "postgres", config.breaker(), StoreFailure::isSilence, () -> pool.query(PROBE).execute());
+                "postgres", config.breaker(), StoreFailure::isSilence, () -> Connections.run(pool, PROBE));
     }
 
     /** Runs a statement within the usual time limit. */
@@ -100,8 +100,7 @@ public class Database {
     }
 
     private Uni<RowSet<Row>> ask(String sql, Tuple arguments, Duration full, Duration limit) {
-        Uni<RowSet<Row>> answer = pool.preparedQuery(sql)
-                .execute(arguments)
+        Uni<RowSet<Row>> answer = Connections.run(pool, sql, arguments)
                 .onFailure(StoreFailure::isConflict).retry().atMost(RETRIES_AFTER_CONFLICT);
         return breaker.guard(answer, full, limit);
     }

@@ -7,12 +7,19 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.queueoperator.core.job.Problem;
 import io.queueoperator.platform.breaker.Breakers;
 import io.queueoperator.testing.Settings;
+import io.vertx.core.Context;
+import io.vertx.core.Promise;
 import io.vertx.mutiny.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.PoolOptions;
 import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +30,8 @@ class RefusedStatementsTest {
     private static final DatabaseConfig SETTINGS = Settings.of(DatabaseConfig.class,
             "queue-operator.postgres.statement-timeout", "2s", "queue-operator.postgres.breaker.failures", "1",
             "queue-operator.postgres.breaker.probe-after", "1h");
+
+    private static final int PATIENCE_MS = 100;
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final Vertx vertx = Vertx.vertx();
@@ -35,7 +44,10 @@ class RefusedStatementsTest {
         try (ServerSocket closed = new ServerSocket(0)) {
             nobody.setPort(closed.getLocalPort());
         }
-        pool = Pool.newInstance(PgBuilder.pool().connectingTo(nobody).using(vertx.getDelegate()).build());
+        PoolOptions impatient =
+                new PoolOptions().setConnectionTimeout(PATIENCE_MS).setConnectionTimeoutUnit(TimeUnit.MILLISECONDS);
+        pool = Pool.newInstance(
+                PgBuilder.pool().with(impatient).connectingTo(nobody).using(vertx.getDelegate()).build());
         database = new Database(pool, SETTINGS, new Breakers(meters), meters);
     }
 
@@ -54,6 +66,21 @@ class RefusedStatementsTest {
         assertThatThrownBy(this::run).isInstanceOf(Problem.class);
         assertThatThrownBy(this::run).isInstanceOf(Problem.class);
         assertThat(timed()).isEqualTo(1);
+    }
+
+    @Test
+    void and_nothing_is_left_of_it_that_fails_later() {
+        List<Throwable> uncaught = new CopyOnWriteArrayList<>();
+        vertx.getDelegate().exceptionHandler(uncaught::add);
+        // On one event loop, so that a timer of the pool's has gone off when ours does.
+        Context loop = vertx.getDelegate().getOrCreateContext();
+        Promise<Void> later = Promise.promise();
+        loop.runOnContext(start -> database.run(SQL, Tuple.tuple()).subscribe().with(
+                rows -> later.fail("it was answered"),
+                refused -> vertx.getDelegate().setTimer(2 * PATIENCE_MS, over -> later.complete())));
+
+        assertThat(later.future().toCompletionStage().toCompletableFuture()).succeedsWithin(Duration.ofMinutes(1));
+        assertThat(uncaught).isEmpty();
     }
 
     @Test
