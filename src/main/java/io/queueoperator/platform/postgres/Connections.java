@@ -7,16 +7,16 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.sqlclient.SqlConnection;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Statements on connections of a pool. Who asks may leave, as by a time limit, while he waits for a connection: then nothing is carried
  * out when one is free, and the next has it. A claim that nobody waits for any more would take jobs for nobody.
  *
- * <p>Of the client's own ways {@code Pool.preparedQuery} carries out whatever got a connection within 30 s, and where it gets none it
- * leaves a timer behind that fails with a stack trace (vertx-sql-client 1706); Mutiny's {@code withConnection} and
- * {@code withTransaction} lose the connection of who has left.
+ * <p>The client's own ways carry out whatever gets a connection within 30 s. Its {@code Pool.preparedQuery} leaves a timer behind as
+ * well, which fails with a stack trace where PostgreSQL cannot be reached (vertx-sql-client 1706).
  */
 public final class Connections {
     private Connections() {}
@@ -24,47 +24,64 @@ public final class Connections {
     /** Runs one statement; it is prepared. */
     public static Uni<RowSet<Row>> run(Pool pool, String sql, Tuple arguments) {
         return lend(
-                        work -> pool.getDelegate().withConnection(work),
-                        connection -> connection.preparedQuery(sql).execute(arguments.getDelegate()))
+                work -> pool.getDelegate().withConnection(work),
+                (connection, caller) -> caller.unlessLeft(() -> prepared(connection, sql, arguments)))
                 .map(Connections::rows);
     }
 
     /** Runs a statement without arguments that is not prepared. */
     public static Uni<RowSet<Row>> run(Pool pool, String sql) {
-        return lend(work -> pool.getDelegate().withConnection(work), connection -> connection.query(sql).execute())
+        return lend(
+                work -> pool.getDelegate().withConnection(work),
+                (connection, caller) -> caller.unlessLeft(() -> connection.query(sql).execute()))
                 .map(Connections::rows);
     }
 
     /** Runs two statements in one transaction, both or none; answers with what the second one did. */
-    public static Uni<RowSet<Row>> run(Pool pool, String before, Tuple its, String sql, Tuple arguments) {
+    public static Uni<RowSet<Row>> run(Pool pool, String first, Tuple itsArguments, String second, Tuple arguments) {
         return lend(
-                        work -> pool.getDelegate().withTransaction(work),
-                        connection -> connection.preparedQuery(before).execute(its.getDelegate())
-                                .compose(done -> connection.preparedQuery(sql).execute(arguments.getDelegate())))
+                work -> pool.getDelegate().withTransaction(work),
+                (connection, caller) -> caller.unlessLeft(() -> prepared(connection, first, itsArguments))
+                        .compose(done -> caller.unlessLeft(() -> prepared(connection, second, arguments))))
                 .map(Connections::rows);
     }
 
-    private static <T> Uni<T> lend(
-            Function<Function<SqlConnection, Future<T>>, Future<T>> pool, Function<SqlConnection, Future<T>> work) {
-        return Uni.createFrom().emitter(caller -> {
-            AtomicBoolean left = new AtomicBoolean();
-            caller.onTermination(() -> left.set(true));
-            pool.apply(connection -> left.get() ? Future.failedFuture("who asked has left") : begin(work, connection))
-                    .onSuccess(caller::complete)
-                    .onFailure(caller::fail);
-        });
+    private static Future<io.vertx.sqlclient.RowSet<io.vertx.sqlclient.Row>> prepared(
+            SqlConnection connection, String sql, Tuple arguments) {
+        return connection.preparedQuery(sql).execute(arguments.getDelegate());
     }
 
-    /** What it throws is a failure like any other, or the connection would not be given back. */
-    private static <T> Future<T> begin(Function<SqlConnection, Future<T>> work, SqlConnection connection) {
-        try {
-            return work.apply(connection);
-        } catch (RuntimeException e) {
-            return Future.failedFuture(e);
-        }
+    private static <R> Uni<R> lend(
+            Function<Function<SqlConnection, Future<R>>, Future<R>> lender, BiFunction<SqlConnection, Caller, Future<R>> work) {
+        return Uni.createFrom().emitter(emitter -> {
+            Caller caller = new Caller();
+            emitter.onTermination(caller::leaves);
+            lender.apply(connection -> work.apply(connection, caller)).onComplete(emitter::complete, emitter::fail);
+        });
     }
 
     private static RowSet<Row> rows(io.vertx.sqlclient.RowSet<io.vertx.sqlclient.Row> rows) {
         return RowSet.newInstance(rows, Row.__TYPE_ARG);
+    }
+
+    /** Who asks, as seen from other threads. */
+    private static final class Caller {
+        private volatile boolean left;
+
+        void leaves() {
+            left = true;
+        }
+
+        /** What the client throws is a failure like any other, or the connection would not be given back. */
+        <T> Future<T> unlessLeft(Supplier<Future<T>> statement) {
+            if (left) {
+                return Future.failedFuture("who asked has left");
+            }
+            try {
+                return statement.get();
+            } catch (RuntimeException e) {
+                return Future.failedFuture(e);
+            }
+        }
     }
 }

@@ -12,13 +12,16 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What a connection to PostgreSQL is told at its beginning, and which statements it keeps prepared. The client's own rule is their length: those of 2,048 characters and more
- * are parsed and planned each time, which are the very ones that take longest to plan. A claim was 2.5 ms of planning for
- * 0.9 ms of work.
+ * What a connection to PostgreSQL is told at its beginning, and which statements it keeps prepared. The client's own rule is their
+ * length: those of 2,048 characters and more are parsed and planned each time, which are the very ones that take longest to plan. A
+ * claim was 2.5 ms of planning for 0.9 ms of work.
  *
  * <p>None of them is compiled: LLVM took 950 ms for a statement of 3 ms, with PostgreSQL's own settings. A command says
  * so and not the startup message, of which PgBouncer refuses what it was not told to ignore. In its transaction mode the
  * command would reach somebody else's connection as well, and so it is left to the database's settings there.
+ *
+ * <p>The pool itself has no limit for how long one waits for a connection: who asks has one ({@link Connections}), and a connection
+ * that becomes free at the very moment when the pool's own is over is lost to it (vert.x 6169).
  */
 @Singleton
 class PreparedPool implements PgPoolCreator {
@@ -36,7 +39,7 @@ class PreparedPool implements PgPoolCreator {
         // Ignored where cache-prepared-statements is off.
         input.pgConnectOptionsList().forEach(options -> options.setPreparedStatementCacheSqlFilter(PreparedPool::isKept));
         ClientBuilder<Pool> pool = PgBuilder.pool()
-                .with(input.poolOptions())
+                .with(input.poolOptions().setConnectionTimeout(0))
                 .connectingTo(List.<SqlConnectOptions>copyOf(input.pgConnectOptionsList()))
                 .using(input.vertx());
         if (input.pgConnectOptionsList().stream().noneMatch(PgConnectOptions::getUseLayer7Proxy)) {

@@ -52,7 +52,7 @@ public final class StoreFailure {
         return failure instanceof IOException
                 || failure instanceof TimeoutException
                 || failure instanceof VertxException
-                || isPoolTimeout(failure);
+                || isOfPool(failure);
     }
 
     /**
@@ -91,8 +91,8 @@ public final class StoreFailure {
         return failure instanceof PgException pg && pg.getSqlState() != null ? pg.getSqlState() : "";
     }
 
-    /** The pool has no type of its own for "no connection became free in time". */
-    private static boolean isPoolTimeout(Throwable failure) {
+    /** The client has no type of its own for what its pool refuses. */
+    private static boolean isOfPool(Throwable failure) {
         return failure instanceof io.vertx.core.impl.NoStackTraceThrowable;
     }
 }

@@ -1,5 +1,6 @@
 package io.queueoperator.platform.postgres;
 
+import static io.queueoperator.testing.Eventually.eventually;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,113 +12,111 @@ import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import io.vertx.pgclient.PgException;
-import io.vertx.sqlclient.PoolOptions;
 import java.sql.Connection;
-import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Statements that wait for a connection: the only one has one under way that waits for a lock of somebody else's. */
 class BusyPoolTest {
-    private static final Duration SHORT = Duration.ofSeconds(1);
+    private static final String TOO_LATE = "insert into public.done values ('too late')";
 
     @AutoClose
-    private static final StoreDatabase whoGivesUp = new StoreDatabase(new PoolOptions().setMaxSize(1), SHORT);
+    private static final StoreDatabase store = new StoreDatabase(1, Duration.ofMillis(200));
 
-    @AutoClose
-    private static final StoreDatabase poolThatGivesUp = new StoreDatabase(
-            new PoolOptions().setMaxSize(1).setConnectionTimeout((int) SHORT.toMillis())
-                    .setConnectionTimeoutUnit(TimeUnit.MILLISECONDS),
-            Duration.ofMinutes(1));
+    @BeforeAll
+    static void a_table() {
+        store.stores().execute("create table public.done (what text)");
+    }
 
     @BeforeEach
-    void a_table() {
-        for (StoreDatabase store : new StoreDatabase[] {whoGivesUp, poolThatGivesUp}) {
-            store.stores().execute("drop table if exists public.done");
-            store.stores().execute("create table public.done (what text)");
+    void with_nothing_in_it() {
+        store.stores().execute("truncate public.done");
+    }
+
+    @Test
+    void what_had_no_time_left_is_not_carried_out_when_a_connection_is_free() throws Exception {
+        whileTheConnectionIsBusy(() -> assertThatThrownBy(
+                        () -> store.database().glance(TOO_LATE, Tuple.tuple()).await().indefinitely())
+                .isInstanceOfSatisfying(Problem.class,
+                        problem -> assertThat(problem.code()).isEqualTo(ProblemCode.STORE_UNAVAILABLE)));
+
+        assertThat(done()).isEmpty();
+    }
+
+    @Test
+    void nor_is_that_of_a_caller_who_has_left() throws Exception {
+        whileTheConnectionIsBusy(() -> left(store.database().run(TOO_LATE, Tuple.tuple())));
+
+        assertThat(done()).isEmpty();
+    }
+
+    @Test
+    void nor_are_two_statements_of_a_transaction() throws Exception {
+        whileTheConnectionIsBusy(() -> left(Connections.run(
+                store.pool(), TOO_LATE, Tuple.tuple(), TOO_LATE, Tuple.tuple())));
+
+        assertThat(done()).isEmpty();
+    }
+
+    @Test
+    void a_caller_who_leaves_during_the_first_of_them_has_done_nothing() throws Exception {
+        UniAssertSubscriber<RowSet<Row>> caller = UniAssertSubscriber.create();
+        try (Connection somebody = store.stores().connect(); Statement lock = somebody.createStatement()) {
+            lock.execute("select pg_advisory_lock(1)");
+            Connections.run(
+                            store.pool(), "with i as (insert into public.done values ($1)) select pg_advisory_xact_lock(1)",
+                            Tuple.of("half"), TOO_LATE, Tuple.tuple())
+                    .subscribe().withSubscriber(caller);
+            awaitWaiting();
+            caller.cancel();
         }
-    }
 
-    @Test
-    void what_nobody_waits_for_any_more_is_not_carried_out_when_a_connection_is_free() throws Exception {
-        try (Connection somebody = whoGivesUp.stores().connect(); Statement lock = somebody.createStatement()) {
-            UniAssertSubscriber<RowSet<Row>> first = held(whoGivesUp, lock);
-            assertUnavailable(whoGivesUp);
-            // Its caller has left as well, but PostgreSQL is at it.
-            first.awaitFailure();
-        }
-        assertThat(said(whoGivesUp)).isEmpty();
-    }
-
-    @Test
-    void a_statement_that_got_no_connection_in_time_takes_none_away() throws Exception {
-        try (Connection somebody = poolThatGivesUp.stores().connect(); Statement lock = somebody.createStatement()) {
-            UniAssertSubscriber<RowSet<Row>> first = held(poolThatGivesUp, lock);
-            assertUnavailable(poolThatGivesUp);
-            lock.execute("select pg_advisory_unlock(1)");
-            first.awaitItem();
-        }
-        assertThat(said(poolThatGivesUp)).isEmpty();
-    }
-
-    @Test
-    void who_leaves_while_he_waits_for_a_connection_leaves_it_to_the_next() throws Exception {
-        assertLeftToTheNext(poolThatGivesUp.database().run("insert into public.done values ('by who left')", Tuple.tuple()));
-    }
-
-    @Test
-    void so_does_who_would_have_had_two_statements_in_a_transaction() throws Exception {
-        assertLeftToTheNext(Connections.run(
-                poolThatGivesUp.pool(), "select 1", Tuple.tuple(), "insert into public.done values ('by who left')", Tuple.tuple()));
+        assertThat(done()).isEmpty();
     }
 
     @Test
     void two_statements_of_a_transaction_are_carried_out_both_or_none() {
-        StoreDatabase store = poolThatGivesUp;
-        assertThatThrownBy(() -> Connections.run(
-                        store.pool(), "insert into public.done values ($1)", Tuple.of("half"), "select 1 / 0", Tuple.tuple())
+        String insert = "insert into public.done values ($1)";
+        assertThatThrownBy(() -> Connections.run(store.pool(), insert, Tuple.of("half"), "select 1 / 0", Tuple.tuple())
                 .await().indefinitely()).isInstanceOf(PgException.class);
-        assertThat(said(store)).isEmpty();
+        assertThat(done()).isEmpty();
 
-        Connections.run(
-                        store.pool(), "insert into public.done values ($1)", Tuple.of("all "),
-                        "insert into public.done values ($1)", Tuple.of("of it"))
-                .await().indefinitely();
-        assertThat(said(store)).isEqualTo("all of it");
+        Connections.run(store.pool(), insert, Tuple.of("all"), insert, Tuple.of("of it")).await().indefinitely();
+        assertThat(done()).containsExactly("all", "of it");
     }
 
-    private static void assertLeftToTheNext(Uni<RowSet<Row>> statement) throws SQLException {
-        try (Connection somebody = poolThatGivesUp.stores().connect(); Statement lock = somebody.createStatement()) {
-            UniAssertSubscriber<RowSet<Row>> first = held(poolThatGivesUp, lock);
-            statement.subscribe().withSubscriber(UniAssertSubscriber.create()).cancel();
-            lock.execute("select pg_advisory_unlock(1)");
-            first.awaitItem();
+    private static void whileTheConnectionIsBusy(Runnable somethingElse) throws Exception {
+        UniAssertSubscriber<RowSet<Row>> busy = UniAssertSubscriber.create();
+        try (Connection somebody = store.stores().connect(); Statement lock = somebody.createStatement()) {
+            lock.execute("select pg_advisory_lock(1)");
+            store.database().run("select pg_advisory_xact_lock(1)", Tuple.tuple()).subscribe().withSubscriber(busy);
+            awaitWaiting();
+            somethingElse.run();
         }
-        assertThat(said(poolThatGivesUp)).isEmpty();
+        busy.awaitItem();
     }
 
-    private static UniAssertSubscriber<RowSet<Row>> held(StoreDatabase store, Statement lock) throws SQLException {
-        lock.execute("select pg_advisory_lock(1)");
-        return store.database().run("select pg_advisory_xact_lock(1)", Tuple.tuple())
-                .subscribe().withSubscriber(UniAssertSubscriber.create());
+    private static void awaitWaiting() throws InterruptedException {
+        eventually("the only connection waits for the lock",
+                () -> store.stores().number("select count(*) from pg_locks where locktype = 'advisory' and not granted") == 1);
     }
 
-    private static void assertUnavailable(StoreDatabase store) {
-        assertThatThrownBy(() -> store.database().run("insert into public.done values ('too late')", Tuple.tuple())
-                .await().indefinitely())
-                .isInstanceOfSatisfying(Problem.class,
-                        problem -> assertThat(problem.code()).isEqualTo(ProblemCode.STORE_UNAVAILABLE));
+    private static void left(Uni<RowSet<Row>> statement) {
+        statement.subscribe().withSubscriber(UniAssertSubscriber.create()).cancel();
     }
 
     /** By the same connection, after whatever waited for it before. */
-    private static String said(StoreDatabase store) {
-        StringBuilder said = new StringBuilder();
-        store.database().run("select what from public.done", Tuple.tuple()).await().indefinitely()
-                .forEach(row -> said.append(row.getString(0)));
-        return said.toString();
+    private static List<String> done() {
+        List<String> done = new ArrayList<>();
+        Consumer<Row> what = row -> done.add(row.getString(0));
+        store.database().run("select what from public.done order by what", Tuple.tuple()).await().indefinitely().forEach(what);
+        return done;
     }
 }

@@ -28,19 +28,19 @@ public final class StoreDatabase implements AutoCloseable {
 
     /** Starts, and connects. */
     public StoreDatabase() {
-        this(new PoolOptions().setMaxSize(4), PATIENCE);
+        this(4, PATIENCE);
     }
 
-    /** The same with so many connections, and less patience. */
-    StoreDatabase(PoolOptions connections, Duration statementTimeout) {
+    /** The same with so many connections, and so much time for a glance. */
+    StoreDatabase(int connections, Duration glanceTimeout) {
         Map<String, String> at = stores.servers().properties();
         String uri = at.get("quarkus.datasource.jdbc.url").substring("jdbc:".length()).replaceFirst("\\?.*", "");
         PgConnectOptions options = PgConnectOptions.fromUri(uri)
                 .setUser(at.get("quarkus.datasource.username")).setPassword(at.get("quarkus.datasource.password"));
-        this.pool = Pool.newInstance(
-                new PreparedPool().create(new OnePool(vertx.getDelegate(), connections, List.of(options))));
+        this.pool = Pool.newInstance(new PreparedPool().create(new OnePool(
+                vertx.getDelegate(), new PoolOptions().setMaxSize(connections), List.of(options))));
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
-        this.database = new Database(pool, config(statementTimeout), new Breakers(meters), meters);
+        this.database = new Database(pool, config(glanceTimeout), new Breakers(meters), meters);
     }
 
     public Database database() {
@@ -68,7 +68,7 @@ public final class StoreDatabase implements AutoCloseable {
     record OnePool(io.vertx.core.Vertx vertx, PoolOptions poolOptions, List<PgConnectOptions> pgConnectOptionsList)
             implements PgPoolCreator.Input {}
 
-    private static DatabaseConfig config(Duration statementTimeout) {
+    private static DatabaseConfig config(Duration glanceTimeout) {
         BreakerSettings breaker = new BreakerSettings() {
             @Override
             public int failures() {
@@ -93,12 +93,12 @@ public final class StoreDatabase implements AutoCloseable {
         return new DatabaseConfig() {
             @Override
             public Duration statementTimeout() {
-                return statementTimeout;
+                return PATIENCE;
             }
 
             @Override
             public Duration glanceTimeout() {
-                return PATIENCE;
+                return glanceTimeout;
             }
 
             @Override
