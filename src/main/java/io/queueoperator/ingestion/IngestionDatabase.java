@@ -67,7 +67,7 @@ class IngestionDatabase {
      */
     Uni<RowSet<Row>> runAlone(String sql, Tuple arguments, List<String> locks) {
         // The locks in a statement before: a snapshot taken earlier would not see what the holder before has written.
-        return limited(Connections.run(
+        return limited(Connections.runBoth(
                 pool, LOCK, Tuple.tuple().addArrayOfString(locks.toArray(String[]::new)), sql, arguments));
     }
 

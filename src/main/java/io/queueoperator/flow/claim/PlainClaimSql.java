@@ -46,25 +46,25 @@ final class PlainClaimSql {
 
     /** Of any of the types. */
     static final String NEXT = "/* claim.next_plain */\n"
-            + wanted("select * from unnest($1::text[], $2::float8[])", "", "$3", "") + HandOutSql.toOne("");
+            + chosen("select * from unnest($1::text[], $2::float8[])", "", "$3", "") + HandOutSql.toOne("");
 
     /**
      * The same for one type, which stands in the statement: of what is an argument PostgreSQL expects ten types, and a tenth of
      * all jobs, and plans each claim anew. Not more than {@link #MOST}, which says so too.
      */
     static final String NEXT_OF_TYPE = "/* claim.next_plain_of_type */\n"
-            + wanted(THE_TYPE, "", "$3", AT_MOST) + HandOutSql.toOne("");
+            + chosen(THE_TYPE, "", "$3", AT_MOST) + HandOutSql.toOne("");
 
     /** One job of one type; else it would be planned for {@link #MOST}, which takes longer than to carry it out. */
-    static final String NEXT_ONE = "/* claim.next_plain_one */\n" + wanted(THE_TYPE, "", "1", "") + HandOutSql.toOne("");
+    static final String NEXT_ONE = "/* claim.next_plain_one */\n" + chosen(THE_TYPE, "", "1", "") + HandOutSql.toOne("");
 
     /** One job of one type for each of {@code $3} workers, the best for the first; not more than {@link #MOST}. */
     static final String NEXT_ONE_EACH = "/* claim.next_plain_one_each */\n"
-            + wanted(THE_TYPE, PLACE, "$3", AT_MOST) + HandOutSql.toEach();
+            + chosen(THE_TYPE, PLACE, "$3", AT_MOST) + HandOutSql.toEach();
 
     private PlainClaimSql() {}
 
-    private static String wanted(String types, String place, String limit, String most) {
+    private static String chosen(String types, String place, String limit, String most) {
         return WANTED.formatted(types) + TAKE.formatted(place, ClosedGates.OPEN, limit, most);
     }
 }

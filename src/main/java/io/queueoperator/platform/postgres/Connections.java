@@ -25,25 +25,22 @@ public final class Connections {
     public static Uni<RowSet<Row>> run(Pool pool, String sql, Tuple arguments) {
         return lend(
                 work -> pool.getDelegate().withConnection(work),
-                (connection, caller) -> caller.unlessLeft(() -> prepared(connection, sql, arguments)))
-                .map(Connections::rows);
+                (connection, caller) -> caller.unlessLeft(() -> prepared(connection, sql, arguments)));
     }
 
     /** Runs a statement without arguments that is not prepared. */
     public static Uni<RowSet<Row>> run(Pool pool, String sql) {
         return lend(
                 work -> pool.getDelegate().withConnection(work),
-                (connection, caller) -> caller.unlessLeft(() -> connection.query(sql).execute()))
-                .map(Connections::rows);
+                (connection, caller) -> caller.unlessLeft(() -> connection.query(sql).execute()));
     }
 
     /** Runs two statements in one transaction, both or none; answers with what the second one did. */
-    public static Uni<RowSet<Row>> run(Pool pool, String first, Tuple itsArguments, String second, Tuple arguments) {
+    public static Uni<RowSet<Row>> runBoth(Pool pool, String first, Tuple itsArguments, String second, Tuple arguments) {
         return lend(
                 work -> pool.getDelegate().withTransaction(work),
                 (connection, caller) -> caller.unlessLeft(() -> prepared(connection, first, itsArguments))
-                        .compose(done -> caller.unlessLeft(() -> prepared(connection, second, arguments))))
-                .map(Connections::rows);
+                        .compose(done -> caller.unlessLeft(() -> prepared(connection, second, arguments))));
     }
 
     private static Future<io.vertx.sqlclient.RowSet<io.vertx.sqlclient.Row>> prepared(
@@ -51,17 +48,19 @@ public final class Connections {
         return connection.preparedQuery(sql).execute(arguments.getDelegate());
     }
 
-    private static <R> Uni<R> lend(
-            Function<Function<SqlConnection, Future<R>>, Future<R>> lender, BiFunction<SqlConnection, Caller, Future<R>> work) {
-        return Uni.createFrom().emitter(emitter -> {
-            Caller caller = new Caller();
-            emitter.onTermination(caller::leaves);
-            lender.apply(connection -> work.apply(connection, caller)).onComplete(emitter::complete, emitter::fail);
-        });
-    }
-
-    private static RowSet<Row> rows(io.vertx.sqlclient.RowSet<io.vertx.sqlclient.Row> rows) {
-        return RowSet.newInstance(rows, Row.__TYPE_ARG);
+    /**
+     * Does something on a connection of the pool, which knows whether its caller is still there.
+     *
+     * @param pool takes what is to be done, and takes the connection back when that is
+     */
+    private static <R extends io.vertx.sqlclient.RowSet<io.vertx.sqlclient.Row>> Uni<RowSet<Row>> lend(
+            Function<Function<SqlConnection, Future<R>>, Future<R>> pool, BiFunction<SqlConnection, Caller, Future<R>> work) {
+        return Uni.createFrom().<R>emitter(emitter -> {
+                    Caller caller = new Caller();
+                    emitter.onTermination(caller::leaves);
+                    pool.apply(connection -> work.apply(connection, caller)).onComplete(emitter::complete, emitter::fail);
+                })
+                .map(rows -> RowSet.newInstance(rows, Row.__TYPE_ARG));
     }
 
     /** Who asks, as seen from other threads. */

@@ -59,7 +59,7 @@ class BusyPoolTest {
 
     @Test
     void nor_are_two_statements_of_a_transaction() throws Exception {
-        whileTheConnectionIsBusy(() -> left(Connections.run(
+        whileTheConnectionIsBusy(() -> left(Connections.runBoth(
                 store.pool(), TOO_LATE, Tuple.tuple(), TOO_LATE, Tuple.tuple())));
 
         assertThat(done()).isEmpty();
@@ -70,7 +70,7 @@ class BusyPoolTest {
         UniAssertSubscriber<RowSet<Row>> caller = UniAssertSubscriber.create();
         try (Connection somebody = store.stores().connect(); Statement lock = somebody.createStatement()) {
             lock.execute("select pg_advisory_lock(1)");
-            Connections.run(
+            Connections.runBoth(
                             store.pool(), "with i as (insert into public.done values ($1)) select pg_advisory_xact_lock(1)",
                             Tuple.of("half"), TOO_LATE, Tuple.tuple())
                     .subscribe().withSubscriber(caller);
@@ -84,11 +84,11 @@ class BusyPoolTest {
     @Test
     void two_statements_of_a_transaction_are_carried_out_both_or_none() {
         String insert = "insert into public.done values ($1)";
-        assertThatThrownBy(() -> Connections.run(store.pool(), insert, Tuple.of("half"), "select 1 / 0", Tuple.tuple())
+        assertThatThrownBy(() -> Connections.runBoth(store.pool(), insert, Tuple.of("half"), "select 1 / 0", Tuple.tuple())
                 .await().indefinitely()).isInstanceOf(PgException.class);
         assertThat(done()).isEmpty();
 
-        Connections.run(store.pool(), insert, Tuple.of("all"), insert, Tuple.of("of it")).await().indefinitely();
+        Connections.runBoth(store.pool(), insert, Tuple.of("all"), insert, Tuple.of("of it")).await().indefinitely();
         assertThat(done()).containsExactly("all", "of it");
     }
 
